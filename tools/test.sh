@@ -1,0 +1,11 @@
+#!/usr/bin/env bash
+# All checks, then all tests: on SQLite, in the browser, and again on PostgreSQL
+# where behaviour may differ.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+tools/check.sh
+export DEBUG=1
+workers=$(nproc)
+.venv/bin/pytest -n "$workers" -m "not browser"
+.venv/bin/pytest -m browser
+tools/postgres.sh .venv/bin/pytest -n "$workers" -m "not browser and not slow" tests/accounts tests/plans tests/stages tests/evidence
