@@ -1,0 +1,168 @@
+"""Saving answers: what was acknowledged is stored, and nobody is written over."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import IntegrityError, models, transaction
+from django.utils import timezone
+
+from planner.plans.fields import to_plain
+from planner.plans.tables import Answers, Event, Plan
+
+
+@dataclass(frozen=True)
+class Conflict:
+    """Somebody else changed a field since the page was opened."""
+
+    stored: Any
+    by: AbstractBaseUser | None
+    at: Any
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What came of a save. `changed` holds the fields that were written."""
+
+    version: int
+    changed: tuple[str, ...] = ()
+    faults: Mapping[str, Any] = field(default_factory=dict)
+    conflicts: Mapping[str, Conflict] = field(default_factory=dict)
+
+
+def save_answers(
+    plan: Plan,
+    model: type[Answers],
+    pk: Any,
+    typed: Mapping[str, Any],
+    *,
+    place: str,
+    version: int,
+    by: AbstractBaseUser,
+    born: Mapping[str, Any] | None = None,
+) -> Saved:
+    """Write the `typed` answers that differ from what is stored.
+
+    `version` is the one the page started from. A field that somebody else has
+    changed since is refused as a conflict, unless both wrote the same; other
+    fields of the record go through. `born` gives the values of a record that
+    its first answer brings into being; without it the record must exist.
+
+    Raises model.DoesNotExist for a record that is not in the plan or deleted.
+    """
+    try:
+        with transaction.atomic():
+            return _save(plan, model, pk, typed, place, version, by, born)
+    except IntegrityError:
+        # Two people wrote the first answer of one record at once: it is there now.
+        if born is None:
+            raise
+        with transaction.atomic():
+            return _save(plan, model, pk, typed, place, version, by, None)
+
+
+def _save(
+    plan: Plan,
+    model: type[Answers],
+    pk: Any,
+    typed: Mapping[str, Any],
+    place: str,
+    version: int,
+    by: AbstractBaseUser,
+    born: Mapping[str, Any] | None,
+) -> Saved:
+    record = _load(plan, model, pk, born)
+    differing = {name: value for name, value in typed.items() if _stored(record, name) != _plain(record, name, value)}
+    bases = _changed_since(plan, place, version) if version < record.version else {}
+    conflicts: dict[str, Conflict] = {}
+    for name, value in list(differing.items()):
+        if name not in bases:
+            continue
+        base, event = bases[name]
+        del differing[name]
+        # Who has not touched the field sends its old text along: no conflict.
+        if base != _plain(record, name, value):
+            conflicts[name] = Conflict(_value(record, name), event.by, event.at)
+    if not differing:
+        return Saved(record.version, conflicts=conflicts)
+    changes = {name: [_stored(record, name), None] for name in differing}
+    for name, value in differing.items():
+        setattr(record, record._meta.get_field(name).attname, value)
+        changes[name][1] = _stored(record, name)
+    faults = {name: text for name, text in record.faults().items() if name in differing}
+    if faults:
+        return Saved(record.version, faults=faults, conflicts=conflicts)
+    _write(record, differing, new=record._state.adding)
+    note_event(plan, "change", place, by=by, version=record.version, changes=changes)
+    return Saved(record.version, tuple(differing), conflicts=conflicts)
+
+
+def _load(
+    plan: Plan, model: type[Answers], pk: Any, born: Mapping[str, Any] | None
+) -> Answers:
+    live: dict[str, Any] = {} if model is Plan else {"plan": plan}
+    if hasattr(model, "deleted_at") and model is not Plan:
+        live["deleted_at"] = None
+    found = model._default_manager.select_for_update().filter(pk=pk, **live).first()
+    if found:
+        return found
+    if born is None:
+        raise model.DoesNotExist
+    return model(pk=pk, **{**live, "plan": plan}, **born)
+
+
+def _write(record: Answers, names: Mapping[str, Any], *, new: bool) -> None:
+    before = record.version
+    record.version = before + 1
+    if new:
+        record.save(force_insert=True)
+        return
+    attributes = {record._meta.get_field(n).attname for n in names} | {"version"}
+    values = {name: getattr(record, name) for name in attributes}
+    written = type(record)._default_manager.filter(pk=record.pk, version=before).update(**values)
+    if written != 1:  # the row was locked when it was read
+        raise RuntimeError("a locked record changed")
+
+
+def _changed_since(plan: Plan, place: str, version: int) -> dict[str, tuple[Any, Event]]:
+    """Field → (its value at `version`, the last event that changed it)."""
+    found: dict[str, tuple[Any, Event]] = {}
+    events = Event.objects.filter(plan=plan, place=place, version__gt=version)
+    for event in events.select_related("by").order_by("id"):
+        for name, (before, _after) in event.changes.items():
+            base = found[name][0] if name in found else before
+            found[name] = (base, event)
+    return found
+
+
+def _value(record: Answers, name: str) -> Any:
+    return getattr(record, record._meta.get_field(name).attname)
+
+
+def _stored(record: Answers, name: str) -> Any:
+    return to_plain(_value(record, name))
+
+
+def _plain(record: Answers, name: str, value: Any) -> Any:
+    f = record._meta.get_field(name)
+    if isinstance(f, models.TextField | models.CharField) and value is None:
+        return ""
+    return to_plain(value)
+
+
+def note_event(
+    plan: Plan,
+    verb: str,
+    place: str = "",
+    *,
+    by: AbstractBaseUser | None,
+    version: int = 0,
+    changes: Mapping[str, Any] | None = None,
+) -> Event:
+    """Write down who did what, and that the plan was touched."""
+    now = timezone.now()
+    Plan.objects.filter(pk=plan.pk).update(updated_at=now)
+    return Event.objects.create(
+        plan=plan, verb=verb, place=place, by=by, at=now, version=version, changes=changes or {}
+    )

@@ -1,0 +1,46 @@
+import uuid
+from typing import Any, ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from planner.plans.tables import Plan, Version
+
+
+class State(models.TextChoices):
+    WAITING = "waiting", _("Waiting for its turn")
+    WORKING = "working", _("Being made")
+    READY = "ready", _("Ready")
+    FAILED = "failed", _("Could not be made")
+
+
+class Report(models.Model):
+    """A PDF of a kept version, with the options it is printed with.
+
+    `cache_key` covers all that the document depends on; a second request for
+    the same is answered by the same report.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="reports")
+    version = models.ForeignKey(Version, on_delete=models.CASCADE, related_name="reports")
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
+    )
+    options = models.JSONField(default=dict)
+    cache_key = models.CharField(max_length=64, db_index=True)
+    state = models.CharField(max_length=10, choices=State, default=State.WAITING)
+    # The step being done, as a code of planner.reports.make.STEPS.
+    step = models.CharField(max_length=20, blank=True)
+    error = models.CharField(max_length=30, blank=True)
+    pages = models.PositiveIntegerField(default=0)
+    file = models.FileField(upload_to="reports/", blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-created_at"]
+        constraints: ClassVar[list[Any]] = [
+            models.UniqueConstraint(fields=["plan", "cache_key"], name="one_report_per_content"),
+        ]
