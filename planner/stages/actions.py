@@ -1,0 +1,246 @@
+"""What one does on a screen: save answers; add, order, delete, cite."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from planner.accounts.tables import User
+from planner.evidence.tables import Citation, Evidence
+from planner.plans.answers import Saved, note_event, save_answers
+from planner.plans.inputs import as_uuid
+from planner.plans.tables import Plan, Row
+from planner.stages.forms import AnswersForm, ScreenForms
+from planner.stages.registry import PLACE_OF, SCREENS
+from planner.stages.screen import Rows, Screen
+from planner.stages.snapshot import take_snapshot
+
+# A printed plan has to stay readable, and its print has to end.
+MOST_ROWS = 300
+
+
+class Refused(Exception):
+    """An action that cannot be done; the message says why, to the user."""
+
+
+def save_form(form: AnswersForm, plan: Plan, *, by: User) -> Saved:
+    """Save the valid answers of a bound form; its `errors` tell what was not saved."""
+    form.is_valid()
+    try:
+        saved = save_answers(
+            plan,
+            form.model,
+            form.pk,
+            form.answered(),
+            place=form.place,
+            version=form.from_version,
+            by=by,
+            born=form.born,
+        )
+    except form.model.DoesNotExist:
+        form.add_error(None, ValidationError(_("This record was deleted meanwhile."), "gone"))
+        return Saved(form.record.version)
+    for name, text in saved.faults.items():
+        form.add_error(name, text)
+    return saved
+
+
+@dataclass
+class PageSave:
+    """What came of saving a whole page: faults and conflicts by prefix and field."""
+
+    errors: dict[str, dict[str, Any]] = field(default_factory=dict)
+    conflicts: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    changed: int = 0
+
+    @property
+    def ok(self) -> bool:
+        return not self.errors and not self.conflicts
+
+
+def save_page(screen: Screen, plan: Plan, data: Any, *, by: User) -> PageSave:
+    """Save every form of the screen that `data` speaks of, each for itself."""
+    result = PageSave()
+    snapshot = take_snapshot(plan, [screen])
+    for form in ScreenForms(screen, plan, snapshot, data).every():
+        if not form.is_bound:
+            continue
+        saved = save_form(form, plan, by=by)
+        result.changed += len(saved.changed)
+        if form.errors:
+            result.errors[form.prefix] = dict(form.errors.as_data())
+        if saved.conflicts:
+            result.conflicts[form.prefix] = saved.conflicts
+    return result
+
+
+# Rows
+
+
+def add_row(plan: Plan, screen: Screen, key: str, *, by: User, values: Any = None) -> str:
+    """A new record at the end of the part `key`; returns its id."""
+    part = screen.part(key)
+    if not isinstance(part, Rows):
+        raise Refused(_("There is no such list on this screen."))
+    with transaction.atomic():
+        Plan.objects.select_for_update().get(pk=plan.pk)
+        live = part.model._default_manager.filter(plan=plan, deleted_at=None)
+        if live.count() >= MOST_ROWS:
+            raise Refused(_("A list holds at most %(most)s records.") % {"most": MOST_ROWS})
+        last = live.aggregate(last=Max("position"))["last"]
+        position = 0 if last is None else last + 1
+        answers = {name: str(v) for name, v in (values or {}).items()}
+        row = part.model(plan=plan, position=position, version=1, **answers, **part.where)
+        row.save(force_insert=True)
+        note_event(plan, "add", place_of(screen, row), by=by, version=1)
+    return str(row.pk)
+
+
+def start_row(plan: Plan, screen: Screen, target: str, *, by: User) -> str:
+    """Add one of the examples that a part offers; `target` is "<part>:<number>"."""
+    key, _colon, number = target.partition(":")
+    part = screen.part(key)
+    if not isinstance(part, Rows) or not number.isdecimal() or int(number) >= len(part.starters):
+        raise Refused(_("There is no such example on this screen."))
+    return add_row(plan, screen, key, by=by, values=part.starters[int(number)].values)
+
+
+def delete_row(plan: Plan, screen: Screen, target: str, *, by: User) -> str:
+    return _mark(plan, screen, target, by=by, verb="delete", at=timezone.now())
+
+
+def restore_row(plan: Plan, screen: Screen, target: str, *, by: User) -> str:
+    return _mark(plan, screen, target, by=by, verb="restore", at=None)
+
+
+def _mark(plan: Plan, screen: Screen, target: str, *, by: User, verb: str, at: Any) -> str:
+    with transaction.atomic():
+        row = find_row(plan, screen, target)
+        if (row.deleted_at is None) != (at is None):  # else done before: say so again
+            type(row)._default_manager.filter(pk=row.pk).update(
+                deleted_at=at, version=row.version + 1
+            )
+            note_event(plan, verb, place_of(screen, row), by=by, version=row.version + 1)
+    return str(row.pk)
+
+
+def find_row(plan: Plan, screen: Screen, target: str) -> Row:
+    """The row of this screen with that id, deleted or not."""
+    pk = as_uuid(target)
+    for part in screen.parts(Rows) if pk else ():
+        rows = part.model._default_manager.select_for_update()
+        row = rows.filter(plan=plan, pk=pk, **part.where).first()
+        if row:
+            return row
+    raise Refused(_("This record is no longer on the screen."))
+
+
+def move_up(plan: Plan, screen: Screen, target: str, *, by: User) -> str:
+    return _move(plan, screen, target, -1, by=by)
+
+
+def move_down(plan: Plan, screen: Screen, target: str, *, by: User) -> str:
+    return _move(plan, screen, target, 1, by=by)
+
+
+def _move(plan: Plan, screen: Screen, target: str, step: int, *, by: User) -> str:
+    with transaction.atomic():
+        row = find_row(plan, screen, target)
+        part = next(
+            p
+            for p in screen.parts(Rows)
+            if p.model is type(row) and p.has(vars(row))
+        )
+        rows = list(
+            part.model._default_manager.select_for_update()
+            .filter(plan=plan, deleted_at=None, **part.where)
+            .order_by("position", "id")
+        )
+        places = [r.pk for r in rows]
+        start = places.index(row.pk) if row.pk in places else -1
+        end = start + step
+        if start >= 0 and 0 <= end < len(rows):
+            rows[start], rows[end] = rows[end], rows[start]
+            _number(part.model, rows)
+            note_event(plan, "move", place_of(screen, row), by=by, version=row.version)
+    return str(row.pk)
+
+
+def _number(model: type[Row], rows: list[Any]) -> None:
+    """Give the rows the positions they hold together, in their new order."""
+    positions = sorted({r.position for r in rows})
+    if len(positions) < len(rows):
+        positions = list(range(len(rows)))
+    for row, position in zip(rows, positions, strict=True):
+        row.position = position
+    model._default_manager.bulk_update(rows, ["position"])
+
+
+def place_of(screen: Screen, row: Row) -> str:
+    return f"{screen.place}/{row.pk}"
+
+
+# Evidence
+
+
+def cite(plan: Plan, screen: Screen, target: str, *, by: User) -> str:
+    """Cite a piece of evidence at a place; `target` is "<place>:<evidence id>"."""
+    place, evidence = _citation(plan, screen, target)
+    with transaction.atomic():
+        _found, new = Citation.objects.get_or_create(plan=plan, evidence=evidence, place=place)
+        if new:
+            note_event(plan, "cite", place, by=by, changes={"evidence": [None, str(evidence.pk)]})
+    return place
+
+
+def uncite(plan: Plan, screen: Screen, target: str, *, by: User) -> str:
+    place, evidence = _citation(plan, screen, target)
+    with transaction.atomic():
+        gone, _per_table = Citation.objects.filter(
+            plan=plan, evidence=evidence, place=place
+        ).delete()
+        if gone:
+            note_event(plan, "uncite", place, by=by, changes={"evidence": [str(evidence.pk), None]})
+    return place
+
+
+def _citation(plan: Plan, screen: Screen, target: str) -> tuple[str, Evidence]:
+    place, _colon, pk = target.rpartition(":")
+    evidence = Evidence.objects.filter(plan=plan, pk=as_uuid(pk), deleted_at=None).first()
+    if not evidence:
+        raise Refused(_("Choose a piece of evidence first."))
+    if not is_place(plan, screen, place):
+        raise Refused(_("This record is no longer on the screen."))
+    return place, evidence
+
+
+def is_place(plan: Plan, screen: Screen, place: str) -> bool:
+    """Whether `place` is the screen or a live record that it writes."""
+    name, _slash, row = place.partition("/")
+    if name != screen.place or name not in SCREENS:
+        return False
+    if not row:
+        return True
+    pk = as_uuid(row)
+    return bool(pk) and any(
+        model._default_manager.filter(plan=plan, pk=pk, deleted_at=None).exists()
+        for model in screen.tables
+        if PLACE_OF[model.key()] == name
+    )
+
+
+VERBS: Mapping[str, Callable[..., str]] = {
+    "add": add_row,
+    "start": start_row,
+    "delete": delete_row,
+    "restore": restore_row,
+    "up": move_up,
+    "down": move_down,
+    "cite": cite,
+    "uncite": uncite,
+}

@@ -1,0 +1,89 @@
+"""Presentation only: icons, isolated figures, answers in words."""
+
+from typing import Any
+
+from django import template
+from django.templatetags.static import static
+from django.utils.timezone import localtime
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from planner.core.formats import NBSP
+from planner.stages.reading import Answer
+
+register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str, extra: str = "") -> SafeString:
+    """A picture of the sprite, silent for readers who hear the page."""
+    return format_html(
+        '<svg class="icon {}" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>',
+        extra,
+        static("img/icons.svg"),
+        name,
+    )
+
+
+@register.filter
+def digits(value: Any, fmt: Any) -> SafeString:
+    """A figure in the plan's digits, isolated so that its sign stays on its left."""
+    text = fmt.number(value) if isinstance(value, int | float) else str(value)
+    return format_html('<bdi dir="ltr" class="num">{}</bdi>', text)
+
+
+@register.filter
+def words(answer: Answer) -> SafeString:
+    """An answer as it is read, every piece of it isolated."""
+    if answer.kind == "links":
+        items = format_html_join("", '<li dir="auto">{}</li>', ((line,) for line in answer.lines))
+        return format_html('<ul class="plain-list">{}</ul>', items)
+    if answer.kind == "money":
+        return money_words(answer.text)
+    if answer.kind == "url":
+        return format_html(
+            '<a href="{0}" rel="noopener noreferrer" dir="ltr" class="ltr">{0}</a>', answer.text
+        )
+    if answer.kind == "number":
+        return format_html('<bdi dir="ltr" class="num">{}</bdi>', answer.text)
+    lines = format_html_join("", "<p>{}</p>", ((line,) for line in answer.text.split("\n") if line))
+    return format_html('<div dir="{}">{}</div>', answer.dir, lines)
+
+
+@register.filter
+def money_words(text: str) -> SafeString:
+    """An amount with its currency: only the figure runs left to right."""
+    first, _space, second = text.partition(NBSP)
+    if first[:1].isalpha():  # "SAR 1,250"
+        return format_html('<span dir="ltr" class="amount">{}</span>', text)
+    return format_html(
+        '<span class="amount"><bdi dir="ltr">{}</bdi>{}{}</span>', first, NBSP, second
+    )
+
+
+@register.filter
+def get(mapping: Any, key: Any) -> Any:
+    return mapping.get(key)
+
+
+@register.filter
+def plain(number: int, fmt: Any) -> str:
+    """A whole number in the plan's digits."""
+    return str(fmt.number(number))
+
+
+@register.filter
+def slug(place: str) -> str:
+    """A place as an id in the page: no dots, which CSS reads as classes."""
+    return place.replace(".", "-").replace("/", "_")
+
+
+@register.filter
+def moment(at: Any, fmt: Any) -> str:
+    """A time of day in the site's time zone, in the plan's own writing."""
+    return str(fmt.datetime(localtime(at)))
+
+
+@register.filter
+def same(one: Any, other: Any) -> bool:
+    return bool(one == other)
