@@ -50,6 +50,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "planner.accounts.middleware.RefusedFormMiddleware",
 ]
 
 ROOT_URLCONF = "planner.urls"
@@ -87,6 +88,9 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     }
 DATABASES["default"]["CONN_MAX_AGE"] = 600
 
+# Shared by all processes of the site, so that rate limits count for all of them.
+CACHES = {"default": env.cache("CACHE_URL", default=f"filecache://{VAR_DIR / 'cache'}")}
+
 TASKS = {
     "default": {
         "BACKEND": env.str("TASKS_BACKEND", default="django_ox.backend.OxBackend"),
@@ -101,7 +105,10 @@ TASKS = {
 AUTH_USER_MODEL = "planner.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("name", "email")},
+    },
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 10},
@@ -115,15 +122,46 @@ ACCOUNT_ADAPTER = "planner.accounts.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
-ACCOUNT_FORMS = {"signup": "planner.accounts.forms.SignupForm"}
+ACCOUNT_FORMS = {
+    name: f"planner.accounts.forms.{form}"
+    for name, form in {
+        "login": "LoginForm",
+        "signup": "SignupForm",
+        "add_email": "AddEmailForm",
+        "change_password": "ChangePasswordForm",
+        "set_password": "SetPasswordForm",
+        "reset_password": "ResetPasswordForm",
+        "reset_password_from_key": "ResetPasswordKeyForm",
+        "reauthenticate": "ReauthenticateForm",
+    }.items()
+}
+# A class signs up at once, behind one address.
+ACCOUNT_RATE_LIMITS = {"signup": "120/m/ip"}
 ACCOUNT_EMAIL_VERIFICATION = env.str("EMAIL_VERIFICATION", default="optional")
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
 
-_email = env.email_url("EMAIL_URL", default="consolemail://")
-vars().update(_email)
+
+
+def _mailer() -> dict[str, object]:
+    """EMAIL_URL, such as smtp+tls://user:password@mail.example:587, as a mailer."""
+    given = env.email_url("EMAIL_URL", default="consolemail://")
+    options = {
+        "host": given.get("EMAIL_HOST"),
+        "port": given.get("EMAIL_PORT"),
+        "username": given.get("EMAIL_HOST_USER"),
+        "password": given.get("EMAIL_HOST_PASSWORD"),
+        "use_tls": given.get("EMAIL_USE_TLS", False),
+        "use_ssl": given.get("EMAIL_USE_SSL", False),
+        "timeout": 10,
+    }
+    sends = given["EMAIL_BACKEND"].endswith("smtp.EmailBackend")
+    return {"BACKEND": given["EMAIL_BACKEND"], "OPTIONS": options if sends else {}}
+
+
+MAILERS = {"default": _mailer()}
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="khutta@localhost")
 
 # Language and time
@@ -145,7 +183,8 @@ STATICFILES_DIRS = [
     BUILD_DIR / "static",
     ("bootstrap/css", str(resources.files("bootstrap") / "css")),
 ]
-(BUILD_DIR / "static").mkdir(parents=True, exist_ok=True)
+for _folder in (BUILD_DIR / "static", STATIC_ROOT):
+    _folder.mkdir(parents=True, exist_ok=True)
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
@@ -184,6 +223,7 @@ SECURE_HSTS_SECONDS = 31536000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = HTTPS
 if env.bool("BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    ALLAUTH_TRUSTED_PROXY_COUNT = 1
 
 LOGGING = {
     "version": 1,

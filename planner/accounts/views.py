@@ -1,0 +1,51 @@
+from allauth.account.adapter import get_adapter
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.utils import translation
+from django.utils.translation import gettext
+from django.views.decorators.http import require_http_methods, require_POST
+
+from planner.accounts.forms import LanguageForm, ProfileForm
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def profile(request: HttpRequest) -> HttpResponse:
+    data = request.POST if request.method == "POST" else None
+    form = ProfileForm(data, instance=request.user)
+    if form.is_valid():
+        user = form.save()
+        with translation.override(user.language):
+            messages.success(request, gettext("Your details have been saved."))
+        return remember_language(redirect("accounts:profile"), user.language)
+    status = 422 if form.errors else 200
+    return render(request, "accounts/profile.html", {"form": form}, status=status)
+
+
+@require_POST
+@login_not_required
+def set_language(request: HttpRequest) -> HttpResponse:
+    """Kept with the account of whoever is signed in, and in a cookie for everybody."""
+    next_url = request.POST.get("next")
+    response = HttpResponseRedirect(next_url if get_adapter().is_safe_url(next_url) else "/")
+    person = request.user if request.user.is_authenticated else None
+    form = LanguageForm(request.POST, instance=person)
+    if not form.is_valid():
+        return response
+    if person:
+        form.save()
+    return remember_language(response, form.cleaned_data["language"])
+
+
+def remember_language(response: HttpResponse, language: str) -> HttpResponse:
+    response.set_cookie(
+        settings.LANGUAGE_COOKIE_NAME,
+        language,
+        max_age=365 * 24 * 3600,
+        secure=settings.LANGUAGE_COOKIE_SECURE,
+        httponly=True,
+        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+    )
+    return response
