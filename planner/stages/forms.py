@@ -48,7 +48,7 @@ def _blank_field(column: models.Field, narrow: bool) -> forms.Field:
     if isinstance(found.widget, forms.TextInput | forms.Textarea):
         found.widget.attrs.setdefault("class", "form-control")
     elif isinstance(found.widget, forms.Select):
-        found.widget.attrs.setdefault("class", "form-select")
+        found.widget.attrs.setdefault("class", "select")
     return found
 
 

@@ -159,7 +159,7 @@ def _page(
     deleted = done if verb == "delete" else request.GET.get("deleted", "")
     page = WorkPage(plan, screen, data, saved, deleted=deleted, focus=done if done else "")
     page.refused = refused
-    template = "stages/edit.html#work" if request.htmx and data else "stages/edit.html"
+    template = "stages/edit.html#work" if request.htmx and request.method == "POST" else "stages/edit.html"
     faulty = refused or (saved is not None and not saved.ok)
     context: dict[str, Any] = {"plan": plan, "screen": screen, "page": page}
     return render(request, template, context, status=422 if faulty else 200)

@@ -125,6 +125,19 @@
   });
   window.addEventListener("online", flush);
 
-  document.addEventListener("htmx:after:swap", () => document.getElementById("faults")?.focus());
+  // After an action redrew the page the eye is where it was: in the new record,
+  // or on the button that was pressed.
+  let pressed = "";
+  document.addEventListener("click", (event) => {
+    pressed = event.target.closest?.("[data-act]")?.getAttribute("formaction") ?? "";
+  });
+  document.addEventListener("htmx:after:swap", () => {
+    const faults = document.getElementById("faults");
+    const fresh = document.querySelector(".is-new :is(input:not([type=hidden]), textarea, select)");
+    const again = pressed && document.querySelector(`[formaction="${CSS.escape(pressed)}"]:enabled`);
+    if (pressed) (faults || (/\/(up|down)\//.test(pressed) && again) || fresh || again)?.focus();
+    pressed = "";
+    show(refused.size ? "invalid" : "saved");
+  });
   document.getElementById("faults")?.focus();
 })();

@@ -1,0 +1,84 @@
+import datetime
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from planner.accounts.tables import User
+from planner.plans.tables import Plan, Role
+from tests.factories import a_member, a_plan, a_user
+
+
+@pytest.fixture
+def sara(db: None) -> User:
+    """Owns the plan."""
+    return a_user("Sara", "sara@example.com")
+
+
+@pytest.fixture
+def omar(plan: Plan) -> User:
+    """Writes in the plan."""
+    return a_member(plan, a_user("Omar", "omar@example.com"), Role.EDITOR).user
+
+
+@pytest.fixture
+def layla(plan: Plan) -> User:
+    """Reads the plan."""
+    return a_member(plan, a_user("Layla", "layla@example.com"), Role.VIEWER).user
+
+
+@pytest.fixture
+def ziad(db: None) -> User:
+    """Has no part in the plan."""
+    return a_user("Ziad", "ziad@example.com")
+
+
+@pytest.fixture
+def plan(sara: User) -> Plan:
+    return a_plan(sara)
+
+
+@pytest.fixture
+def clients(sara: User, omar: User, layla: User, ziad: User) -> dict[str, Client]:
+    """A browser for each of the cast, and one where nobody has signed in."""
+    people = {"sara": sara, "omar": omar, "layla": layla, "ziad": ziad}
+    browsers = {name: Client() for name in [*people, "nobody"]}
+    for name, person in people.items():
+        browsers[name].force_login(person)
+    return browsers
+
+
+@pytest.fixture
+def other_plan(ziad: User) -> Plan:
+    return a_plan(ziad, title="خطة أخرى")
+
+
+def _signed_in(person: User) -> Client:
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+@pytest.fixture
+def as_sara(sara: User) -> Client:
+    return _signed_in(sara)
+
+
+@pytest.fixture
+def as_omar(omar: User) -> Client:
+    return _signed_in(omar)
+
+
+@pytest.fixture
+def as_layla(layla: User) -> Client:
+    return _signed_in(layla)
+
+
+@pytest.fixture
+def as_ziad(ziad: User) -> Client:
+    return _signed_in(ziad)
+
+
+@pytest.fixture
+def a_moment() -> datetime.datetime:
+    return timezone.now()
