@@ -49,6 +49,10 @@ class Url(models.CharField):
         return super().formfield(form_class=inputs.UrlLineField, **kwargs)
 
 
+# What every Number column holds, whatever its decimals.
+LARGEST = Decimal(10**15 - 1)
+
+
 class Number(models.DecimalField):
     """A quantity with up to 15 digits before the decimal mark."""
 
@@ -80,8 +84,8 @@ class Number(models.DecimalField):
         return super(models.DecimalField, self).formfield(
             form_class=self.input_class,
             places=self.places,
-            lower=self.lower,
-            upper=self.upper,
+            lower=-LARGEST if self.lower is None else self.lower,
+            upper=LARGEST if self.upper is None else self.upper,
             **kwargs,
         )
 

@@ -173,6 +173,9 @@ class LinksField(forms.MultipleChoiceField):
 
     widget = forms.CheckboxSelectMultiple
 
+    def to_python(self, value: Any) -> list[str]:
+        return list(dict.fromkeys(super().to_python(value)))
+
 
 def as_uuid(value: Any) -> uuid.UUID | None:
     """The UUID written in `value`, or None where it is anything else."""

@@ -1,5 +1,6 @@
 """What one does on a screen: save answers; add, order, delete, cite."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -18,10 +19,17 @@ from planner.plans.tables import Plan, Row
 from planner.stages.forms import AnswersForm, ScreenForms
 from planner.stages.registry import PLACE_OF, SCREENS
 from planner.stages.screen import Rows, Screen
-from planner.stages.snapshot import take_snapshot
+from planner.stages.snapshot import axis_tables, take_snapshot
 
 # A printed plan has to stay readable, and its print has to end.
 MOST_ROWS = 300
+# A record that a grid crosses with others costs a row or a column of forms.
+MOST_STEPS = 40
+
+
+def most_rows(model: type[Row]) -> int:
+    """How many records of a table a plan holds."""
+    return MOST_STEPS if model in axis_tables() else MOST_ROWS
 
 
 class Refused(Exception):
@@ -89,10 +97,7 @@ def add_row(plan: Plan, screen: Screen, key: str, *, by: User, values: Any = Non
         raise Refused(_("There is no such list on this screen."))
     with transaction.atomic():
         Plan.objects.select_for_update().get(pk=plan.pk)
-        live = part.model._default_manager.filter(plan=plan, deleted_at=None)
-        if live.count() >= MOST_ROWS:
-            raise Refused(_("A list holds at most %(most)s records.") % {"most": MOST_ROWS})
-        last = live.aggregate(last=Max("position"))["last"]
+        last = _live_with_room(plan, part.model).aggregate(last=Max("position"))["last"]
         position = 0 if last is None else last + 1
         answers = {name: str(v) for name, v in (values or {}).items()}
         row = part.model(plan=plan, position=position, version=1, **answers, **part.where)
@@ -101,13 +106,25 @@ def add_row(plan: Plan, screen: Screen, key: str, *, by: User, values: Any = Non
     return str(row.pk)
 
 
+def _live_with_room(plan: Plan, model: type[Row]) -> Any:
+    """The live records of a table that takes one more."""
+    live = model._default_manager.filter(plan=plan, deleted_at=None)
+    most = most_rows(model)
+    if live.count() >= most:
+        said = _("A list holds at most %(most)s records.")
+        raise Refused(said % {"most": plan.format.number(most)})
+    return live
+
+
 def start_row(plan: Plan, screen: Screen, target: str, *, by: User) -> str:
     """Add one of the examples that a part offers; `target` is "<part>:<number>"."""
     key, _colon, number = target.partition(":")
     part = screen.part(key)
-    if not isinstance(part, Rows) or not number.isdecimal() or int(number) >= len(part.starters):
+    starters = dict(enumerate(part.starters)) if isinstance(part, Rows) else {}
+    starter = starters.get(int(number)) if re.fullmatch("[0-9]{1,2}", number) else None
+    if starter is None:
         raise Refused(_("There is no such example on this screen."))
-    return add_row(plan, screen, key, by=by, values=part.starters[int(number)].values)
+    return add_row(plan, screen, key, by=by, values=starter.values)
 
 
 def delete_row(plan: Plan, screen: Screen, target: str, *, by: User) -> str:
@@ -121,6 +138,8 @@ def restore_row(plan: Plan, screen: Screen, target: str, *, by: User) -> str:
 def _mark(plan: Plan, screen: Screen, target: str, *, by: User, verb: str, at: Any) -> str:
     with transaction.atomic():
         row = find_row(plan, screen, target)
+        if at is None and row.deleted_at is not None:
+            _live_with_room(plan, type(row))
         if (row.deleted_at is None) != (at is None):  # else done before: say so again
             type(row)._default_manager.filter(pk=row.pk).update(
                 deleted_at=at, version=row.version + 1
@@ -227,7 +246,8 @@ def is_place(plan: Plan, screen: Screen, place: str) -> bool:
     if not row:
         return True
     pk = as_uuid(row)
-    return bool(pk) and any(
+    # One spelling of an id: what is stored is looked up as text.
+    return str(pk) == row and any(
         model._default_manager.filter(plan=plan, pk=pk, deleted_at=None).exists()
         for model in screen.tables
         if PLACE_OF[model.key()] == name

@@ -20,14 +20,14 @@ class OrganizationGoal(Row):
     CODE = "OG"
 
     statement = Line(_("Goal of the organisation"), max_length=300)
-    owner = Line(_("Owner"), max_length=100)
+    owner = Line(_("Responsible"), max_length=100)
 
 
 class MarketingGoal(Row):
     CODE = "MG"
 
     statement = Line(_("Marketing goal"), max_length=300)
-    owner = Line(_("Owner"), max_length=100)
+    owner = Line(_("Responsible"), max_length=100)
 
 
 class ObjectiveKind(models.TextChoices):
@@ -66,7 +66,7 @@ class Objective(Row):
     baseline = Number(_("Baseline"), lower=None)
     target = Number(_("Target"), lower=None)
     deadline = Date(_("Deadline"))
-    owner = Line(_("Owner"), max_length=100)
+    owner = Line(_("Responsible"), max_length=100)
     weight = Number(_("Weight"), upper=100, help_text=_("Its share of attention, out of 100."))
     specific = Paragraph(_("Specific: what exactly, for whom?"), max_length=500)
     measurable = Paragraph(_("Measurable: where does the figure come from?"), max_length=500)
@@ -94,7 +94,7 @@ class Alignment(Row):
     """How far an objective serves a goal."""
 
     objective = Link(Objective, _("Objective"), on_delete=models.CASCADE)
-    strength = Scale(_("Strength"), Strength)
+    strength = Scale(_("Degree of support"), Strength)
     reason = Line(_("Reason"), max_length=300)
 
     class Meta:

@@ -146,14 +146,18 @@ def write_plan(
     plan = Plan(owner=owner, version=1, **plan_file.sheets[Plan.key()])
     plan.title = title or plan.title
     ids = _new_ids(plan, plan_file)
+    # Made before the transaction: it keeps all other writers of SQLite waiting.
+    tables = {
+        TABLES[key]: [_row(TABLES[key], plan, n, r, ids) for n, r in enumerate(records)]
+        for key, records in plan_file.rows.items()
+    }
     with transaction.atomic():
         plan.save(force_insert=True)
         for key, values in plan_file.sheets.items():
             if SHEETS[key] is not Plan:
                 SHEETS[key](plan=plan, version=1, **values).save(force_insert=True)
-        for key, records in plan_file.rows.items():
-            rows = [_row(TABLES[key], plan, n, r, ids) for n, r in enumerate(records)]
-            TABLES[key]._default_manager.bulk_create(rows)
+        for model, rows in tables.items():
+            model._default_manager.bulk_create(rows)
         _cite(plan, plan_file, ids)
         note_event(plan, verb, by=owner, version=1)
     return plan

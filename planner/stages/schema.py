@@ -14,7 +14,7 @@ from django.utils.translation import override
 
 from planner.plans.fields import Date, Link, Links, Number, Paragraph, Url, to_plain
 from planner.plans.tables import Answers, Plan, Row
-from planner.stages.actions import MOST_ROWS
+from planner.stages.actions import most_rows
 from planner.stages.filechecks import axis_names, homes_of
 from planner.stages.filereading import FORMAT, ID_DIGITS, SCHEMA
 from planner.stages.registry import PLACE_OF, SCREENS, SHEETS, TABLES
@@ -72,7 +72,7 @@ def _table(model: type[Row]) -> Json:
         "minItems": 1,
         "items": {**row, **_by_kind(model)},
     }
-    return found if crossing_fields(model) else {**found, "maxItems": MOST_ROWS}
+    return found if crossing_fields(model) else {**found, "maxItems": most_rows(model)}
 
 
 def _told(model: type[Row]) -> list[str]:
@@ -143,7 +143,10 @@ def _reference(tables: Iterable[type[Row]]) -> Json:
 
 def _citations() -> Json:
     screens = "|".join(place.replace(".", r"\.") for place in SCREENS)
-    place = {"type": "string", "pattern": f"^({screens})(/[a-z]+-[1-9][0-9]{{0,{ID_DIGITS - 1}}})?$"}
+    place = {
+        "type": "string",
+        "pattern": f"^({screens})(/[a-z]+-[1-9][0-9]{{0,{ID_DIGITS - 1}}})?$",
+    }
     evidence = {"type": "string", "pattern": f"^evidence-[1-9][0-9]{{0,{ID_DIGITS - 1}}}$"}
     pair = {"type": "array", "prefixItems": [evidence, place], "minItems": 2, "maxItems": 2}
     return {

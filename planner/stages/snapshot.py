@@ -153,6 +153,17 @@ def axis_links(model: type[Row]) -> tuple[models.Field, ...]:
 
 
 @cache
+def axis_tables() -> frozenset[type[Row]]:
+    """The tables whose records are the rows or columns of a grid."""
+    return frozenset(
+        f.remote_field.model
+        for model in TABLES.values()
+        for f in crossing_fields(model)
+        if isinstance(f, models.ForeignKey)
+    )
+
+
+@cache
 def naming_fields(model: type[Row]) -> tuple[models.Field, ...]:
     """The fields that name a record without words of its own."""
     named_by = tuple(model._meta.get_field(name) for name in model.NAMED_BY)

@@ -76,10 +76,18 @@ class TestActions:
         assert not Event.objects.filter(verb="move").exists()
 
     def test_list_has_an_end(self, plan, sara, monkeypatch):
-        monkeypatch.setattr(actions, "MOST_ROWS", 1)
+        monkeypatch.setattr(actions, "MOST_STEPS", 1)
         a_row(Objective, plan)
         with pytest.raises(actions.Refused):
             actions.add_row(plan, OBJECTIVES, "objective", by=sara)
+
+    def test_full_list_takes_nothing_back(self, plan, sara, monkeypatch):
+        monkeypatch.setattr(actions, "MOST_STEPS", 1)
+        gone = a_row(Objective, plan)
+        actions.delete_row(plan, OBJECTIVES, str(gone.pk), by=sara)
+        a_row(Objective, plan)
+        with pytest.raises(actions.Refused):
+            actions.restore_row(plan, OBJECTIVES, str(gone.pk), by=sara)
 
     def test_record_of_another_plan_is_refused(self, plan, sara, other_plan):
         row = a_row(Objective, other_plan)

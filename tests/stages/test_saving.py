@@ -61,6 +61,13 @@ class TestAutosave:
         assert f'id="f-{objective.pk}-target_error"' in answer.text
         assert (objective.target, objective.version) == (None, 1)
 
+    @pytest.mark.parametrize("typed", ["9" * 18, "-" + "9" * 18, "9" * 16, "9" * 400])
+    def test_number_too_large_for_its_column_is_refused(self, as_sara, plan, objective, typed):
+        answer = send(as_sara, plan, str(objective.pk), 1, baseline=typed)
+        objective.refresh_from_db()
+        assert answer.status_code == 422
+        assert objective.baseline == Decimal("85")
+
     def test_contradiction_is_refused_at_its_field(self, as_sara, plan, objective):
         Objective.objects.filter(pk=objective.pk).update(direction="down")
         answer = send(as_sara, plan, str(objective.pk), 1, target="90")

@@ -183,7 +183,7 @@ class CustomerDataPlan(Row):
         max_length=300,
         help_text=_("How the customer agrees, and how he can withdraw."),
     )
-    owner = Line(_("Owner"), max_length=100)
+    owner = Line(_("Responsible"), max_length=100)
 
     class Meta:
         verbose_name_plural = _("Customer data")

@@ -20,7 +20,7 @@ class Strategy(Row):
     )
     options = Links(_("Made from the options"), to=("option",))
     chosen = Choice(_("Chosen?"), YesNo)
-    owner = Line(_("Owner"), max_length=100)
+    owner = Line(_("Responsible"), max_length=100)
     rationale = Paragraph(_("Why it was chosen, or not"), max_length=1000)
 
 

@@ -30,7 +30,7 @@ class Kpi(Row):
     baseline = Number(_("Baseline"), lower=None)
     target = Number(_("Target"), lower=None)
     frequency = Choice(_("How often it is read"), Frequency)
-    owner = Line(_("Owner"), max_length=100)
+    owner = Line(_("Responsible"), max_length=100)
 
     @classmethod
     def title_of(cls, values: Mapping[str, Any]) -> str:
@@ -91,7 +91,7 @@ class AdvantageRisk(Row):
         max_length=1000,
         help_text=_("How the plan makes use of it, or guards against it."),
     )
-    owner = Line(_("Owner"), max_length=100)
+    owner = Line(_("Responsible"), max_length=100)
 
 
 KPIS = Screen(

@@ -95,7 +95,7 @@ class Scenario(Row):
 INVESTMENT = Screen(
     "investment",
     _("Size of the investment"),
-    _("What the plan needs, period by period. Without it nobody can be directed."),
+    _("What the plan needs, period by period. Without it, those who execute can hardly be guided."),
     sheet=InvestmentPlan,
     template="stages/boards/investment.html",
     layout=(

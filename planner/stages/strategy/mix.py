@@ -22,7 +22,7 @@ class Service(Row):
         help_text=_("Search advertising, e-mail campaigns, content, customer service online…"),
     )
     purpose = Line(_("What it is for"), max_length=300)
-    owner = Line(_("Owner"), max_length=100)
+    owner = Line(_("Responsible"), max_length=100)
 
 
 class MixState(models.TextChoices):

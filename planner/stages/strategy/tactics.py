@@ -69,7 +69,7 @@ class Tactic(Row):
     mix_element = Choice(_("Element of the marketing mix (7P)"), MixElement)
     start = Date(_("Start"))
     end = Date(_("End"))
-    owner = Line(_("Owner"), max_length=100)
+    owner = Line(_("Responsible"), max_length=100)
 
     def faults(self) -> dict[str, Any]:
         if self.start and self.end and self.end < self.start:
