@@ -6,4 +6,5 @@ app_name = "accounts"
 urlpatterns = [
     path("", views.profile, name="profile"),
     path("language/", views.set_language, name="set_language"),
+    path("theme/", views.set_theme, name="set_theme"),
 ]

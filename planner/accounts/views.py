@@ -39,10 +39,27 @@ def set_language(request: HttpRequest) -> HttpResponse:
     return remember_language(response, form.cleaned_data["language"])
 
 
+THEMES = ("light", "dark", "auto")
+
+
+@require_POST
+@login_not_required
+def set_theme(request: HttpRequest) -> HttpResponse:
+    """Light, dark, or as the reader's machine has it; kept in a cookie."""
+    next_url = request.POST.get("next")
+    response = HttpResponseRedirect(next_url if get_adapter().is_safe_url(next_url) else "/")
+    theme = request.POST.get("theme")
+    return _remember(response, "theme", theme) if theme in THEMES else response
+
+
 def remember_language(response: HttpResponse, language: str) -> HttpResponse:
+    return _remember(response, settings.LANGUAGE_COOKIE_NAME, language)
+
+
+def _remember(response: HttpResponse, name: str, value: str) -> HttpResponse:
     response.set_cookie(
-        settings.LANGUAGE_COOKIE_NAME,
-        language,
+        name,
+        value,
         max_age=365 * 24 * 3600,
         secure=settings.LANGUAGE_COOKIE_SECURE,
         httponly=True,
