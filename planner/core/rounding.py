@@ -1,0 +1,96 @@
+"""Money is rounded once, at the end, and the parts still add up to the total."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
+
+from planner.core.errors import MethodError
+from planner.core.inputs import Number, number, vector
+from planner.core.results import Result, Trace
+
+CENT = Decimal("0.01")
+MILL = Decimal("0.001")
+THREE_DECIMALS = frozenset({"KWD", "BHD", "JOD", "TND", "OMR", "LYD", "IQD"})
+
+# Floats carry dust far below a step; a part this close to a multiple of the step is on it.
+_DUST = Decimal("1e-6")
+
+
+def currency_step(currency: str) -> Decimal:
+    """The smallest amount of a currency (ISO 4217 code): 0.001 for the dinars and the rial."""
+    return MILL if currency.upper() in THREE_DECIMALS else CENT
+
+
+def to_money(value: Number, step: Number = CENT) -> Decimal:
+    """`value` rounded half up to a multiple of `step`, as Decimal."""
+    unit = _step(step)
+    units = (_exact(value, "value") / unit).quantize(Decimal(1), ROUND_HALF_UP)
+    return units * unit
+
+
+@dataclass(frozen=True, slots=True)
+class Rounded(Result):
+    """Parts `x` in whole steps whose sum is exactly `total`."""
+
+    x: tuple[Decimal, ...]
+    total: Decimal
+    step: Decimal
+
+
+def round_to_step(x: Sequence[Number], total: Number | None = None, step: Number = CENT) -> Rounded:
+    """Round the parts `x` (n,) to multiples of `step` so that they add up to `total` exactly.
+
+    Units: `x`, `total` and `step` in the same currency; `total` defaults to the rounded sum.
+    Largest remainder (Hamilton): every part is floored, the missing steps go to the largest
+    remainders, ties by order.
+    Errors: `not_positive` (step), `total_not_in_steps`, `parts_do_not_match_total`.
+    """
+    vector(x, "x")
+    unit = _step(step)
+    exact = [_exact(part, "x") / unit for part in x]
+    target = _target(sum(exact), total, unit)
+    floors = [_floor(part) for part in exact]
+    missing = target - sum(floors)
+    if not 0 <= missing <= len(exact):
+        raise MethodError(
+            "parts_do_not_match_total", "x", {"total": target * unit, "sum": sum(exact) * unit}
+        )
+    by_remainder = sorted(range(len(exact)), key=lambda i: floors[i] - exact[i])
+    for i in by_remainder[: int(missing)]:
+        floors[i] += 1
+    return Rounded(
+        tuple(part * unit for part in floors),
+        target * unit,
+        unit,
+        trace=Trace(
+            "floor every part; the missing steps go to the largest remainders, ties by order",
+            {"x": list(x), "total": target * unit, "step": unit},
+            "Hamilton's largest remainder",
+        ),
+    )
+
+
+def _exact(value: Number, field: str) -> Decimal:
+    number(value, field)
+    # repr of a float is its shortest decimal: 0.1 becomes 0.1, not 0.1000000000000000055.
+    return value if isinstance(value, Decimal) else Decimal(repr(float(value)))
+
+
+def _step(step: Number) -> Decimal:
+    number(step, "step", above=0)
+    number(step, "step", low=1e-9)  # below it, whole steps no longer fit a Decimal
+    return _exact(step, "step")
+
+
+def _floor(units: Decimal) -> Decimal:
+    return (units + _DUST).quantize(Decimal(1), ROUND_FLOOR)
+
+
+def _target(summed: Decimal | int, total: Number | None, unit: Decimal) -> Decimal:
+    if total is None:
+        return Decimal(summed).quantize(Decimal(1), ROUND_HALF_UP)
+    units = _exact(total, "total") / unit
+    whole = units.quantize(Decimal(1), ROUND_HALF_UP)
+    if abs(units - whole) > _DUST:
+        raise MethodError("total_not_in_steps", "total", {"step": unit})
+    return whole

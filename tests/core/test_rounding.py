@@ -1,0 +1,63 @@
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from planner.core.rounding import currency_step, round_to_step, to_money
+from tests.core.hostile import assert_answers, assert_refused, nasty
+
+amounts = st.lists(st.floats(0, 1e9), min_size=1, max_size=50)
+steps = st.sampled_from([Decimal("0.01"), Decimal("0.001"), Decimal(1), Decimal(100)])
+
+
+@given(amounts, steps)
+def test_parts_add_up_to_the_total_and_move_less_than_a_step(parts, step):
+    result = round_to_step(parts, step=step)
+    assert sum(result.x) == result.total
+    assert result.total % step == 0
+    assert all(part % step == 0 for part in result.x)
+    assert all(
+        abs(part - Decimal(repr(x))) <= step * Decimal("1.00001")
+        for part, x in zip(result.x, parts, strict=True)
+    )
+
+
+@given(amounts)
+def test_rounding_again_changes_nothing(parts):
+    once = round_to_step(parts)
+    assert round_to_step(once.x, once.total).x == once.x
+
+
+def test_ties_go_to_the_first():
+    assert round_to_step([0.5, 0.5, 1], 2, 1).x == (1, 0, 1)
+
+
+def test_a_float_that_stands_for_a_step_stays_on_it():
+    assert round_to_step([0.1 + 0.2, 0.7], 1).x == (Decimal("0.30"), Decimal("0.70"))
+
+
+def test_negative_parts_are_rounded_too():
+    assert sum(round_to_step([-0.333, -0.333, -0.334], -1).x) == -1
+
+
+def test_what_cannot_add_up_is_refused():
+    assert_refused("parts_do_not_match_total", round_to_step, [1, 2], 100)
+    assert_refused("total_not_in_steps", round_to_step, [1, 2], 3.001, 0.01)
+    assert_refused("not_positive", round_to_step, [1, 2], 3, 0)
+    assert_refused("empty", round_to_step, [])
+
+
+@pytest.mark.parametrize(("code", "step"), [("KWD", "0.001"), ("jod", "0.001"), ("SAR", "0.01")])
+def test_step_of_a_currency(code, step):
+    assert currency_step(code) == Decimal(step)
+
+
+def test_money_rounds_half_up():
+    assert to_money(0.125) == Decimal("0.13")
+    assert to_money(1.2345, Decimal("0.001")) == Decimal("1.235")
+
+
+@given(nasty, nasty, nasty)
+def test_hostile_numbers(part, total, step):
+    assert_answers(round_to_step, [part, 1], total, step)
