@@ -36,14 +36,14 @@ def right_of(user: Any, plan: Plan) -> Right:
 
 def _load(request: HttpRequest, pk: UUID, least: Right, *, binned: bool = False) -> Plan:
     plans = Plan.objects.in_bin() if binned else Plan.objects.kept()
-    mine = Prefetch("members", Member.objects.filter(user=request.user), to_attr="mine")
+    # LoginRequiredMiddleware has seen to it that somebody is signed in.
+    mine = Prefetch("members", Member.objects.filter(user=request.user.pk), to_attr="mine")
     plan = plans.select_related("owner").prefetch_related(mine).filter(pk=pk).first()
     right = right_of(request.user, plan) if plan else Right.NONE
     if plan is None or right is Right.NONE:
         raise Http404
     if right < least:
         raise PermissionDenied(_("You may read this plan, but not change it."))
-    plan.right = right  # type: ignore[attr-defined]  the templates ask for it
     return plan
 
 

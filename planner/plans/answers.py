@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
+from planner.accounts.tables import User
 from planner.plans.fields import to_plain
 from planner.plans.tables import Answers, Event, Plan
 
@@ -17,7 +17,7 @@ class Conflict:
     """Somebody else changed a field since the page was opened."""
 
     stored: Any
-    by: AbstractBaseUser | None
+    by: User | None
     at: Any
 
 
@@ -39,7 +39,7 @@ def save_answers(
     *,
     place: str,
     version: int,
-    by: AbstractBaseUser,
+    by: User,
     born: Mapping[str, Any] | None = None,
 ) -> Saved:
     """Write the `typed` answers that differ from what is stored.
@@ -69,11 +69,15 @@ def _save(
     typed: Mapping[str, Any],
     place: str,
     version: int,
-    by: AbstractBaseUser,
+    by: User,
     born: Mapping[str, Any] | None,
 ) -> Saved:
     record = _load(plan, model, pk, born)
-    differing = {name: value for name, value in typed.items() if _stored(record, name) != _plain(record, name, value)}
+    differing = {
+        name: value
+        for name, value in typed.items()
+        if _stored(record, name) != _plain(record, name, value)
+    }
     bases = _changed_since(plan, place, version) if version < record.version else {}
     conflicts: dict[str, Conflict] = {}
     for name, value in list(differing.items()):
@@ -88,7 +92,7 @@ def _save(
         return Saved(record.version, conflicts=conflicts)
     changes = {name: [_stored(record, name), None] for name in differing}
     for name, value in differing.items():
-        setattr(record, record._meta.get_field(name).attname, value)
+        setattr(record, _attribute(record, name), value)
         changes[name][1] = _stored(record, name)
     faults = {name: text for name, text in record.faults().items() if name in differing}
     if faults:
@@ -109,16 +113,17 @@ def _load(
         return found
     if born is None:
         raise model.DoesNotExist
-    return model(pk=pk, **{**live, "plan": plan}, **born)
+    values: dict[str, Any] = {"pk": pk, "plan": plan, **born}
+    return model(**values)
 
 
-def _write(record: Answers, names: Mapping[str, Any], *, new: bool) -> None:
+def _write(record: Any, names: Mapping[str, Any], *, new: bool) -> None:
     before = record.version
     record.version = before + 1
     if new:
         record.save(force_insert=True)
         return
-    attributes = {record._meta.get_field(n).attname for n in names} | {"version"}
+    attributes = {_attribute(record, name) for name in names} | {"version"}
     values = {name: getattr(record, name) for name in attributes}
     written = type(record)._default_manager.filter(pk=record.pk, version=before).update(**values)
     if written != 1:  # the row was locked when it was read
@@ -136,8 +141,13 @@ def _changed_since(plan: Plan, place: str, version: int) -> dict[str, tuple[Any,
     return found
 
 
+def _attribute(record: Answers, name: str) -> str:
+    column: Any = record._meta.get_field(name)
+    return str(column.attname)
+
+
 def _value(record: Answers, name: str) -> Any:
-    return getattr(record, record._meta.get_field(name).attname)
+    return getattr(record, _attribute(record, name))
 
 
 def _stored(record: Answers, name: str) -> Any:
@@ -156,7 +166,7 @@ def note_event(
     verb: str,
     place: str = "",
     *,
-    by: AbstractBaseUser | None,
+    by: User | None,
     version: int = 0,
     changes: Mapping[str, Any] | None = None,
 ) -> Event:

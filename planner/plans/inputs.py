@@ -6,7 +6,6 @@ silence. Every field takes its `fmt` (planner.core.formats.Format) from the form
 
 import datetime
 import uuid
-from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -183,7 +182,3 @@ def as_uuid(value: Any) -> uuid.UUID | None:
         return uuid.UUID(str(value))
     except ValueError:
         return None
-
-
-def labels_of(choices: Iterable[tuple[Any, Any]]) -> dict[str, Any]:
-    return {str(value): label for value, label in choices}

@@ -54,7 +54,7 @@ def list_plans(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def begin(request: HttpRequest) -> HttpResponse:
-    form = BeginForm(request.POST or None)
+    form = BeginForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         plan = actions.begin_plan(request.user, **form.cleaned_data)
         return redirect("stages:edit", plan.pk, "basics", "plan")
@@ -102,7 +102,7 @@ def undelete(request: HttpRequest, pk: UUID) -> HttpResponse:
 def members(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Who takes part; the owner invites here."""
     plan = plan_to_own(request, pk) if request.method == "POST" else plan_to_read(request, pk)
-    form = InviteForm(request.POST or None)
+    form = InviteForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             actions.invite_member(

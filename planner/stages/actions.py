@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from planner.accounts.tables import User
 from planner.evidence.tables import Citation, Evidence
+from planner.plans.actions import Refused
 from planner.plans.answers import Saved, note_event, save_answers
 from planner.plans.inputs import as_uuid
 from planner.plans.tables import Plan, Row
@@ -30,10 +31,6 @@ MOST_STEPS = 40
 def most_rows(model: type[Row]) -> int:
     """How many records of a table a plan holds."""
     return MOST_STEPS if model in axis_tables() else MOST_ROWS
-
-
-class Refused(Exception):
-    """An action that cannot be done; the message says why, to the user."""
 
 
 def save_form(form: AnswersForm, plan: Plan, *, by: User) -> Saved:
@@ -81,9 +78,9 @@ def save_page(screen: Screen, plan: Plan, data: Any, *, by: User) -> PageSave:
         saved = save_form(form, plan, by=by)
         result.changed += len(saved.changed)
         if form.errors:
-            result.errors[form.prefix] = dict(form.errors.as_data())
+            result.errors[str(form.prefix)] = dict(form.errors.as_data())
         if saved.conflicts:
-            result.conflicts[form.prefix] = saved.conflicts
+            result.conflicts[str(form.prefix)] = saved.conflicts
     return result
 
 
@@ -152,8 +149,8 @@ def find_row(plan: Plan, screen: Screen, target: str) -> Row:
     """The row of this screen with that id, deleted or not."""
     pk = as_uuid(target)
     for part in screen.parts(Rows) if pk else ():
-        rows = part.model._default_manager.select_for_update()
-        row = rows.filter(plan=plan, pk=pk, **part.where).first()
+        rows: Any = part.model._default_manager.select_for_update()
+        row: Row | None = rows.filter(plan=plan, pk=pk, **part.where).first()
         if row:
             return row
     raise Refused(_("This record is no longer on the screen."))
@@ -230,7 +227,8 @@ def uncite(plan: Plan, screen: Screen, target: str, *, by: User) -> str:
 
 def _citation(plan: Plan, screen: Screen, target: str) -> tuple[str, Evidence]:
     place, _colon, pk = target.rpartition(":")
-    evidence = Evidence.objects.filter(plan=plan, pk=as_uuid(pk), deleted_at=None).first()
+    wanted: Any = as_uuid(pk)
+    evidence = Evidence.objects.filter(plan=plan, pk=wanted, deleted_at=None).first()
     if not evidence:
         raise Refused(_("Choose a piece of evidence first."))
     if not is_place(plan, screen, place):
@@ -245,7 +243,7 @@ def is_place(plan: Plan, screen: Screen, place: str) -> bool:
         return False
     if not row:
         return True
-    pk = as_uuid(row)
+    pk: Any = as_uuid(row)
     # One spelling of an id: what is stored is looked up as text.
     return str(pk) == row and any(
         model._default_manager.filter(plan=plan, pk=pk, deleted_at=None).exists()
