@@ -1,0 +1,170 @@
+"""What a page is set from: facts, blocks, tables and matrices, as plain data.
+
+A screen's reading (planner.stages.reading) says what was answered. The setter
+(planner.reports.setter) decides which of these drawings reads best, and the
+templates in templates/reports/parts draw it, on paper and in the browser alike.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from planner.stages.forms import Step
+from planner.stages.reading import Answer, ReadPart
+
+# So many lines stay together on a page.
+KEPT = 5
+# A column this wide, in millimetres, names what it points at by its title too.
+LINKED = 38
+
+
+@dataclass(frozen=True)
+class Ref:
+    """A record that is pointed at. `known`: it is printed elsewhere, so its code is enough."""
+
+    code: str
+    title: str
+    known: bool
+
+
+@dataclass(frozen=True)
+class Cell:
+    answer: Answer
+    refs: tuple[Ref, ...] = ()
+
+    @property
+    def label(self) -> Any:
+        return self.answer.label
+
+    @property
+    def filled(self) -> bool:
+        return bool(self.answer.text or self.refs)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Lines of label and answer, one or two a line; and the labels nobody answered."""
+
+    lines: tuple[tuple[Cell, ...], ...]
+    missing: tuple[Any, ...]
+    evidence: tuple[Ref, ...] = ()
+
+    @property
+    def filled(self) -> bool:
+        return bool(self.lines or self.evidence)
+
+
+@dataclass(frozen=True)
+class Block:
+    """One record with a heading of its own."""
+
+    code: str
+    title: str
+    id: str
+    facts: Facts
+    # By the name of the field, for drawings that place each answer themselves.
+    cells: Mapping[str, Cell]
+
+    @property
+    def short(self) -> bool:
+        """Whether it is better moved to the next page than broken over two."""
+        return len(self.facts.lines) <= KEPT
+
+
+@dataclass(frozen=True)
+class Column:
+    """`width` in millimetres, on paper; a browser finds its own."""
+
+    label: Any
+    kind: str
+    width: int = 0
+
+    @property
+    def worded(self) -> bool:
+        """Whether records that are pointed at have room for their titles."""
+        return self.kind == "links" and self.width >= LINKED
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row of a table; `head` names it where no code does."""
+
+    code: str
+    head: str
+    cells: tuple[Cell, ...]
+    evidence: tuple[Ref, ...] = ()
+
+
+@dataclass(frozen=True)
+class Table:
+    columns: tuple[Column, ...]
+    lines: tuple[Line, ...]
+    missing: tuple[Any, ...] = ()
+    corner: Any = ""
+    corner_width: int = 0
+    coded: bool = False
+
+    @property
+    def headed(self) -> bool:
+        """Whether its lines are many enough for headers of their own to help."""
+        return len(self.lines) > 2
+
+    @property
+    def rows(self) -> Iterator[tuple[Line, Iterator[tuple[Column, Cell]]]]:
+        return ((line, zip(self.columns, line.cells, strict=True)) for line in self.lines)
+
+    @property
+    def short(self) -> bool:
+        """Whether it is better moved to the next page than broken over two."""
+        return len(self.lines) <= KEPT
+
+    @property
+    def gaps(self) -> bool:
+        return any(not cell.filled for line in self.lines for cell in line.cells)
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A cell of a matrix. `tone` is 1 (weak) to 5 (strong), "against" or ""."""
+
+    cells: tuple[Cell, ...]
+    tone: str
+
+
+@dataclass(frozen=True)
+class MatrixTable:
+    columns: tuple[Step, ...]
+    groups: tuple[tuple[Any, int], ...]
+    lines: tuple[tuple[Step, tuple[Mark, ...]], ...]
+
+    @property
+    def short(self) -> bool:
+        return len(self.lines) <= KEPT
+
+
+@dataclass(frozen=True)
+class Matrix:
+    corner: Any
+    tables: tuple[MatrixTable, ...]
+    # Whether the columns have room for their words, or for their codes only.
+    worded: bool
+    # What did not fit into its cell: (down, across, cell)
+    notes: tuple[tuple[Step, Step, Cell], ...]
+    gaps: bool
+
+
+@dataclass(frozen=True)
+class Shape:
+    """A part of a screen: its title and one drawing; none of them means not provided."""
+
+    title: Any
+    part: ReadPart
+    facts: Facts | None = None
+    blocks: tuple[Block, ...] = ()
+    table: Table | None = None
+    matrix: Matrix | None = None
+
+    @property
+    def filled(self) -> bool:
+        facts = self.facts is not None and self.facts.filled
+        return bool(facts or self.blocks or self.table or self.matrix or self.part.figure)

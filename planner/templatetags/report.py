@@ -1,0 +1,134 @@
+"""Answers on paper. WeasyPrint knows no `dir=auto` and no bare bdi: directions are written out."""
+
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language_bidi
+
+from planner.core.arabic import clean_text
+from planner.core.direction import Direction, base_direction
+from planner.core.formats import NBSP, Format
+from planner.reports.shapes import Cell, Ref
+
+register = template.Library()
+
+_BLANK_LINES = re.compile(r"\n\s*\n+")
+_COMMA = {True: "، ", False: ", "}
+
+
+def _direction() -> Direction:
+    return "rtl" if get_language_bidi() else "ltr"
+
+
+@register.filter
+def isolated(text: Any) -> SafeString:
+    """Words of a user, in their own direction, unable to reorder what stands beside them."""
+    clean = clean_text(str(text))
+    return format_html('<bdi dir="{}">{}</bdi>', base_direction(clean, _direction()), clean)
+
+
+@register.filter
+def figure(text: Any) -> SafeString:
+    """A figure: its sign stays on its left."""
+    return format_html('<bdi dir="ltr">{}</bdi>', text)
+
+
+@register.filter
+def code(text: str) -> SafeString:
+    return format_html('<bdi dir="ltr" class="code">{}</bdi>', text) if text else SafeString("")
+
+
+@register.filter
+def number(value: Any, fmt: Format) -> str:
+    return fmt.number(value)
+
+
+@register.filter
+def comma_list(labels: Iterable[Any]) -> str:
+    return _COMMA[get_language_bidi()].join(str(label) for label in labels)
+
+
+@register.filter
+def printed(cell: Cell) -> SafeString:
+    """An answer with room to spare: records by code and title, text in its lines."""
+    if cell.refs:
+        return named(cell.refs)
+    if cell.answer.kind == "date":
+        return _date(cell.answer.text)
+    return _PRINTED.get(cell.answer.kind, _paragraphs)(cell.answer.text)
+
+
+@register.filter
+def brief(cell: Cell) -> SafeString:
+    """An answer in the cell of a table: a record printed elsewhere is named by its code."""
+    if cell.refs:
+        return codes(cell.refs)
+    return _PRINTED.get(cell.answer.kind, _paragraphs)(cell.answer.text)
+
+
+@register.filter
+def bare(cell: Cell, fmt: Format) -> SafeString:
+    """Like `brief`; an amount without the currency, which the column's heading names."""
+    if cell.answer.kind == "money":
+        return figure(fmt.amount(cell.answer.value))
+    return brief(cell)
+
+
+@register.filter
+def codes(refs: Iterable[Ref]) -> SafeString:
+    """Records in one line: by code where that is enough, else with their title."""
+    pieces = ((code(ref.code) if ref.known else _named(ref),) for ref in refs)
+    return format_html_join(_COMMA[get_language_bidi()], "{}", pieces)
+
+
+@register.filter
+def named(refs: Iterable[Ref]) -> SafeString:
+    """Records by code and title, one after the other."""
+    items = format_html_join("", "<li>{}</li>", ((_named(ref),) for ref in refs))
+    return format_html('<ul class="refs">{}</ul>', items)
+
+
+def _named(ref: Ref) -> SafeString:
+    if not ref.code:
+        return isolated(ref.title)
+    return format_html("{} {}", code(ref.code), isolated(ref.title))
+
+
+def _paragraphs(text: str) -> SafeString:
+    """Each line in the direction of its own words; one line needs no paragraph."""
+    clean = clean_text(text)
+    usual = base_direction(clean, _direction())
+    lines = _BLANK_LINES.sub("\n", clean).split("\n")
+    if len(lines) == 1:
+        return format_html('<bdi dir="{}">{}</bdi>', usual, clean)
+    pairs = ((base_direction(line, usual), line) for line in lines)
+    return format_html_join("", '<p dir="{}">{}</p>', pairs)
+
+
+def _money(text: str) -> SafeString:
+    """1,250 ر.س: only the figure runs left to right."""
+    first, _space, second = text.partition(NBSP)
+    if first[:1].isalpha():  # "SAR 1,250"
+        return format_html('<bdi dir="ltr">{}</bdi>', text)
+    return format_html('<bdi dir="ltr">{}</bdi>{}<bdi dir="rtl">{}</bdi>', first, NBSP, second)
+
+
+def _date(text: str) -> SafeString:
+    """The Hijri date beside a date stays on one line."""
+    day, between, hijri = text.partition(" الموافق " if " الموافق " in text else " (")
+    whole = format_html(' <span class="whole">{}{}</span>', between[1:], hijri) if hijri else ""
+    return format_html('<bdi dir="{}">{}{}</bdi>', _direction(), day, whole)
+
+
+def _link(text: str) -> SafeString:
+    """The text of an address leads there only if it is one of the web."""
+    if not re.match(r"https?://", text, re.IGNORECASE):
+        return figure(text)
+    return format_html('<bdi dir="ltr"><a href="{0}">{0}</a></bdi>', text)
+
+
+_PRINTED = {"money": _money, "url": _link, "number": figure}

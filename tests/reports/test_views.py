@@ -1,0 +1,263 @@
+"""The pages around printing: who sees them, what they offer, what they download."""
+
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote
+
+import pytest
+from django.core.files.base import ContentFile
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext, override
+
+from planner.accounts.tables import User
+from planner.plans.tables import Plan
+from planner.reports import actions
+from planner.reports.actions import GIVEN_UP, request_report
+from planner.reports.forms import OptionsForm, typed
+from planner.reports.make import CHAPTERS, Options
+from planner.reports.tables import Report, State
+from tests.factories import fill_plan
+
+READERS = ("sara", "omar", "layla")
+HTMX = {"HX-Request": "true"}
+CHOSEN = {"chapters": ["swot"], "digits": "latn", "calendar": "both", "copy": "draft"}
+
+
+@pytest.fixture(autouse=True)
+def setting(settings: Any, tmp_path: Path) -> None:
+    settings.SECURE_SSL_REDIRECT = False
+    settings.TASKS = {"default": {"BACKEND": "django.tasks.backends.dummy.DummyBackend"}}
+    settings.STORAGES = {
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+        "default": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": tmp_path},
+        },
+    }
+
+
+@pytest.fixture
+def report(plan: Plan, sara: User) -> Report:
+    return request_report(plan, Options(), sara)
+
+
+def ready(report: Report) -> Report:
+    report.file.save("x.pdf", ContentFile(b"%PDF-1.7"), save=False)
+    report.state, report.pages = State.READY, 11
+    report.save()
+    return report
+
+
+def at(name: str, report: Report) -> str:
+    return reverse(f"reports:{name}", args=[report.plan_id, report.pk])
+
+
+def ask(client: Client, plan: Plan, **data: Any) -> Any:
+    return client.post(reverse("reports:options", args=[plan.pk]), {**CHOSEN, **data})
+
+
+def words(msgid: str, **values: Any) -> str:
+    with override("ar"):
+        return gettext(msgid) % values
+
+
+# Who
+
+
+def test_readers_see_every_page_and_strangers_none(
+    clients: dict[str, Client], plan: Plan, report: Report
+) -> None:
+    pages = [reverse(f"reports:{n}", args=[plan.pk]) for n in ("options", "print")]
+    pages += [at("status", report)]
+    for address in pages:
+        seen = {name: clients[name].get(address).status_code for name in clients}
+        assert seen == {**dict.fromkeys(READERS, 200), "ziad": 404, "nobody": 302}, address
+
+
+def test_strangers_neither_ask_nor_download(
+    clients: dict[str, Client], plan: Plan, report: Report
+) -> None:
+    ready(report)
+    assert ask(clients["ziad"], plan).status_code == 404
+    assert clients["ziad"].post(at("again", report)).status_code == 404
+    assert clients["ziad"].get(at("download", report)).status_code == 404
+    assert clients["layla"].get(at("download", report)).status_code == 200
+
+
+def test_report_is_not_found_under_another_plan(
+    clients: dict[str, Client], report: Report, sara: User
+) -> None:
+    other = Plan.objects.create(owner=sara, title="أخرى")
+    for name in ("status", "download"):
+        address = reverse(f"reports:{name}", args=[other.pk, report.pk])
+        assert clients["sara"].get(address).status_code == 404
+
+
+# Asking
+
+
+def test_viewer_asks_for_a_report_and_is_led_to_it(clients: dict[str, Client], plan: Plan) -> None:
+    answer = ask(clients["layla"], plan)
+    made = Report.objects.get()
+    assert (answer.status_code, answer.url) == (302, at("status", made))
+    assert Options.from_data(made.options) == Options("latn", True, ("swot",), True)
+    assert made.by.name == "Layla"
+
+
+def test_same_wishes_lead_to_the_same_report(clients: dict[str, Client], plan: Plan) -> None:
+    assert ask(clients["sara"], plan).url == ask(clients["omar"], plan).url
+    assert ask(clients["sara"], plan, copy="final").url != ask(clients["sara"], plan).url
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"chapters": []}, {"chapters": ["nowhere"]}, {"digits": "x"}, {"copy": ""}]
+)
+def test_refused_wishes_come_back_with_the_form(
+    clients: dict[str, Client], plan: Plan, wrong: dict[str, Any]
+) -> None:
+    answer = ask(clients["sara"], plan, **wrong)
+    assert answer.status_code == 422
+    assert "error-summary" in answer.text
+    assert not Report.objects.exists()
+
+
+def test_form_reads_and_writes_options() -> None:
+    for options in (Options(), Options("arab", False, ("basics", "audit"), True)):
+        form = OptionsForm(typed(options))
+        assert form.is_valid()
+        assert form.options == options
+    assert tuple(OptionsForm().fields["chapters"].initial) == CHAPTERS
+
+
+def test_earlier_reports_are_listed_with_their_wishes(
+    clients: dict[str, Client], plan: Plan, report: Report, sara: User
+) -> None:
+    ready(report)
+    request_report(plan, Options(digits="latn", draft=True), sara)
+    page = clients["layla"].get(reverse("reports:options", args=[plan.pk])).text
+    assert at("download", report) in page
+    assert page.count(words("Version %(number)s", number="١")) == 2
+    assert words("Draft") in page
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_list_costs_the_same_for_one_and_three(
+    clients: dict[str, Client], plan: Plan, sara: User, count: int, django_assert_max_num_queries
+) -> None:
+    for digits in (None, "arab", "latn")[:count]:
+        request_report(plan, Options(digits=digits), sara)
+    with django_assert_max_num_queries(6):
+        clients["sara"].get(reverse("reports:options", args=[plan.pk]))
+
+
+# Watching
+
+
+def test_status_asks_again_every_second_while_it_runs(
+    clients: dict[str, Client], report: Report
+) -> None:
+    Report.objects.update(state=State.WORKING, step="layout", pages=9)
+    page = clients["sara"].get(at("status", report)).text
+    assert 'hx-trigger="every 1s"' in page
+    assert '<noscript><meta http-equiv="refresh"' in page
+    assert "<progress" in page
+    assert "٩" in page
+    part = clients["sara"].get(at("status", report), headers=HTMX)
+    assert "<html" not in part.text
+    assert part.headers["Cache-Control"] == "no-store"
+
+
+def test_progress_only_grows(report: Report) -> None:
+    from planner.reports.views import ReportView
+
+    steps = [("", 0), ("compose", 0), ("read", 0), ("style", 0), ("arrange", 0)]
+    steps += [("layout", n) for n in (1, 5, 50, 500)] + [("paint", 500), ("finish", 500)]
+    shown = []
+    for report.step, report.pages in steps:
+        shown.append(ReportView(report, 1, report.plan.format).percent)
+    assert shown == sorted(shown)
+    assert 0 <= shown[0] < shown[-1] < 100
+
+
+def test_finished_status_offers_the_file_and_stops_asking(
+    clients: dict[str, Client], report: Report
+) -> None:
+    ready(report)
+    page = clients["sara"].get(at("status", report), headers=HTMX).text
+    assert "hx-trigger" not in page
+    assert at("download", report) in page
+
+
+def test_failed_status_says_why_and_offers_another_attempt(
+    clients: dict[str, Client], report: Report
+) -> None:
+    Report.objects.update(state=State.FAILED, error="too_long")
+    page = clients["sara"].get(at("status", report)).text
+    assert words("The plan is too long for one file. Print fewer chapters.") in page
+    answer = clients["layla"].post(at("again", report))
+    assert answer.url == at("status", report)
+    assert Report.objects.get().state == State.WAITING
+
+
+def test_late_report_can_be_asked_for_again(clients: dict[str, Client], report: Report) -> None:
+    Report.objects.update(created_at=timezone.now() - GIVEN_UP * 2)
+    assert at("again", report) in clients["sara"].get(at("status", report)).text
+
+
+# Taking away
+
+
+def test_download_is_named_in_arabic(clients: dict[str, Client], report: Report) -> None:
+    ready(report)
+    answer = clients["sara"].get(at("download", report))
+    assert answer.headers["Content-Type"] == "application/pdf"
+    name = unquote(answer.headers["Content-Disposition"])
+    assert name.startswith("attachment; filename*=utf-8''خطة متجر التمور - ")
+    assert b"".join(answer.streaming_content) == b"%PDF-1.7"
+
+
+@pytest.mark.parametrize("state", [State.WAITING, State.FAILED, State.READY])
+def test_nothing_is_downloaded_before_it_is_there(
+    clients: dict[str, Client], report: Report, state: State
+) -> None:
+    Report.objects.update(state=state, file="")
+    answer = clients["sara"].get(at("download", report))
+    assert (answer.status_code, answer.url) == (302, at("status", report))
+
+
+def test_lost_file_is_told_and_made_again(clients: dict[str, Client], report: Report) -> None:
+    actions.default_storage.delete(ready(report).file.name)
+    assert words("The file is no longer kept.") in clients["sara"].get(at("status", report)).text
+    clients["sara"].post(at("again", report))
+    assert Report.objects.get().state == State.WAITING
+
+
+# The print view
+
+
+def test_print_view_has_no_style_of_its_own(clients: dict[str, Client], plan: Plan) -> None:
+    fill_plan(plan)
+    answer = clients["layla"].get(reverse("reports:print", args=[plan.pk]))
+    assert " style=" not in answer.text
+    assert "default-src 'none'" in answer.headers["Content-Security-Policy"]
+
+
+def test_print_view_follows_the_options(clients: dict[str, Client], plan: Plan) -> None:
+    fill_plan(plan)
+    address = reverse("reports:print", args=[plan.pk])
+    page = clients["sara"].get(address, CHOSEN).text
+    assert 'id="chapter-swot"' in page
+    assert 'id="chapter-audit"' not in page
+    assert words("Draft") in page
+    assert clients["sara"].get(address, {"chapters": "x"}).url == address
+
+
+def test_reading_writes_nothing(clients: dict[str, Client], plan: Plan) -> None:
+    before = plan.updated_at
+    for name in ("print", "options"):
+        clients["sara"].get(reverse(f"reports:{name}", args=[plan.pk]))
+    plan.refresh_from_db()
+    assert plan.updated_at == before
+    assert not plan.versions.exists()
