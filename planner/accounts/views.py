@@ -2,11 +2,13 @@ from allauth.account.adapter import get_adapter
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import redirect, render
 from django.utils import translation
 from django.utils.translation import gettext
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from planner.accounts.forms import LanguageForm, ProfileForm
 
@@ -22,6 +24,13 @@ def profile(request: HttpRequest) -> HttpResponse:
         return remember_language(redirect("accounts:profile"), user.language)
     status = 422 if form.errors else 200
     return render(request, "accounts/profile.html", {"form": form}, status=status)
+
+
+@never_cache
+@require_GET
+def token(request: HttpRequest) -> HttpResponse:
+    """Who is signed in, and the token of their forms: for a page that outlived its session."""
+    return JsonResponse({"user": str(request.user.pk), "token": get_token(request)})
 
 
 @require_POST

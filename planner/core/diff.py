@@ -114,7 +114,7 @@ def condensed(pieces: Iterable[Piece], around: int = 6, most: int = 40) -> tuple
             head, tail = most, 0
         if len(words) > head + tail + 1:
             kept = [*words[:head], "… ", *words[len(words) - tail :]]
-            piece = Piece(piece.kind, "".join(kept if head + tail else words[:most] + ["… "]))
+            piece = Piece(piece.kind, "".join(kept if head + tail else [*words[:most], "… "]))
         short.append(piece)
     return tuple(short)
 
@@ -153,11 +153,34 @@ def _runs(before: Sequence[_Token], after: Sequence[_Token]) -> Iterator[_Run]:
     yield "same", after, len(b) - end, len(b)
 
 
-def _changes(a: list[str], b: list[str]) -> Sequence[tuple[str, int, int, int, int]]:
+_Step = tuple[str, int, int, int, int]
+
+
+def _changes(a: list[str], b: list[str]) -> list[_Step]:
     counts = Counter(b)
     if sum(counts[key] for key in a) > MOST_PAIRS:
         return [("replace", 0, len(a), 0, len(b))]
-    return SequenceMatcher(None, a, b, autojunk=False).get_opcodes()
+    return _joined(SequenceMatcher(None, a, b, autojunk=False).get_opcodes())
+
+
+def _joined(steps: Sequence[_Step]) -> list[_Step]:
+    """A stray "and" between two sentences that were rewritten reads better as rewritten, too."""
+    joined: list[_Step] = []
+    for number, step in enumerate(steps):
+        after = steps[number + 1] if number + 1 < len(steps) else None
+        if joined and after and step[0] == "equal":
+            stray = 2 * _size(step) <= min(_size(joined[-1]), _size(after))
+        else:
+            stray = bool(joined) and "equal" not in (step[0], joined[-1][0])
+        if stray:
+            joined[-1] = ("replace", joined[-1][1], step[2], joined[-1][3], step[4])
+        else:
+            joined.append(step)
+    return joined
+
+
+def _size(step: _Step) -> int:
+    return max(step[2] - step[1], step[4] - step[3])
 
 
 def _common(a: Sequence[str], b: Sequence[str]) -> int:

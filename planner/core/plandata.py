@@ -7,7 +7,7 @@ on first use, in one pass over the plan.
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Protocol
 
 from planner.core.arabic import fold
@@ -107,6 +107,12 @@ def is_given(value: Any) -> bool:
     return value is not None and value != "" and value != []
 
 
+@lru_cache(maxsize=4096)
+def compared(text: str) -> str:
+    """`fold`, remembered: the same few texts are compared each time a page is shown."""
+    return fold(text)
+
+
 class PlanData:
     def __init__(self, plan: PlanLike) -> None:
         self.plan = plan
@@ -127,7 +133,7 @@ class PlanData:
 
     def folded(self, record: Record) -> str:
         """A record's words as they are compared: vowel marks and kinds of alef aside."""
-        return fold(self.plan.title(record))
+        return compared(self.plan.title(record))
 
     @cached_property
     def pointers(self) -> Mapping[str, list[tuple[Record, str]]]:

@@ -17,6 +17,11 @@ def _(text: str) -> str:
     return text
 
 
+# The tables whose records are asked «لماذا؟» where they are written.
+THREADED = frozenset(
+    {"objective", "finding", "factor", "option", "strategy", "tactic", "investmentline",
+     "benefitline", "kpi", "directive"}
+)  # fmt: skip
 # Crossings that join two records without resting on either.
 JUDGEMENTS = frozenset(
     {"attractiveness", "mixshare", "influence", "pair", "marketingalignment",

@@ -1,14 +1,15 @@
 """Saving answers: what was acknowledged is stored, and nobody is written over."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.apps import apps
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone
 
 from planner.accounts.tables import User
-from planner.plans.fields import to_plain
+from planner.plans.fields import Link, Links, to_plain
 from planner.plans.tables import Answers, Event, Plan
 
 
@@ -23,12 +24,17 @@ class Conflict:
 
 @dataclass(frozen=True)
 class Saved:
-    """What came of a save. `changed` holds the fields that were written."""
+    """What came of a save. `changed` holds the fields that were written.
+
+    `merged` holds what others wrote since the version the page started from: a page
+    that shows it, too, is at `version`.
+    """
 
     version: int
     changed: tuple[str, ...] = ()
     faults: Mapping[str, Any] = field(default_factory=dict)
     conflicts: Mapping[str, Conflict] = field(default_factory=dict)
+    merged: Mapping[str, Any] = field(default_factory=dict)
 
 
 def save_answers(
@@ -41,10 +47,12 @@ def save_answers(
     version: int,
     by: User,
     born: Mapping[str, Any] | None = None,
+    since: Mapping[str, int] | None = None,
 ) -> Saved:
     """Write the `typed` answers that differ from what is stored.
 
-    `version` is the one the page started from. A field that somebody else has
+    `version` is the one the page started from; `since` names older ones for fields
+    that were typed before the page came to it. A field that somebody else has
     changed since is refused as a conflict, unless both wrote the same; other
     fields of the record go through. `born` gives the values of a record that
     its first answer brings into being; without it the record must exist.
@@ -53,13 +61,13 @@ def save_answers(
     """
     try:
         with transaction.atomic():
-            return _save(plan, model, pk, typed, place, version, by, born)
+            return _save(plan, model, pk, typed, place, version, by, born, since or {})
     except IntegrityError:
         # Two people wrote the first answer of one record at once: it is there now.
         if born is None:
             raise
         with transaction.atomic():
-            return _save(plan, model, pk, typed, place, version, by, None)
+            return _save(plan, model, pk, typed, place, version, by, None, since or {})
 
 
 def _save(
@@ -71,14 +79,17 @@ def _save(
     version: int,
     by: User,
     born: Mapping[str, Any] | None,
+    since: Mapping[str, int],
 ) -> Saved:
     record = _load(plan, model, pk, born)
+    typed = {name: _with_asleep(record, name, value) for name, value in typed.items()}
     differing = {
         name: value
         for name, value in typed.items()
         if _stored(record, name) != _plain(record, name, value)
     }
-    bases = _changed_since(plan, place, version) if version < record.version else {}
+    behind = min([version, *since.values()]) < record.version
+    bases = _changed_since(plan, place, version, since) if behind else {}
     conflicts: dict[str, Conflict] = {}
     for name, value in list(differing.items()):
         if name not in bases:
@@ -88,18 +99,23 @@ def _save(
         # Who has not touched the field sends its old text along: no conflict.
         if base != _plain(record, name, value):
             conflicts[name] = Conflict(_value(record, name), event.by, event.at)
+    merged = {
+        name: _value(record, name)
+        for name in bases
+        if name not in conflicts and name not in differing
+    }
     if not differing:
-        return Saved(record.version, conflicts=conflicts)
+        return Saved(record.version, conflicts=conflicts, merged=merged)
     changes = {name: [_stored(record, name), None] for name in differing}
     for name, value in differing.items():
         setattr(record, _attribute(record, name), value)
         changes[name][1] = _stored(record, name)
     faults = {name: text for name, text in record.faults().items() if name in differing}
     if faults:
-        return Saved(record.version, faults=faults, conflicts=conflicts)
+        return Saved(record.version, faults=faults, conflicts=conflicts, merged=merged)
     _write(record, differing, new=record._state.adding)
     note_event(plan, "change", place, by=by, version=record.version, changes=changes)
-    return Saved(record.version, tuple(differing), conflicts=conflicts)
+    return Saved(record.version, tuple(differing), conflicts=conflicts, merged=merged)
 
 
 def _load(
@@ -130,15 +146,45 @@ def _write(record: Any, names: Mapping[str, Any], *, new: bool) -> None:
         raise RuntimeError("a locked record changed")
 
 
-def _changed_since(plan: Plan, place: str, version: int) -> dict[str, tuple[Any, Event]]:
-    """Field → (its value at `version`, the last event that changed it)."""
+def _changed_since(
+    plan: Plan, place: str, version: int, since: Mapping[str, int]
+) -> dict[str, tuple[Any, Event]]:
+    """Field → (its value at the version it started from, the last event that changed it)."""
     found: dict[str, tuple[Any, Event]] = {}
-    events = Event.objects.filter(plan=plan, place=place, version__gt=version)
+    first = min([version, *since.values()])
+    events = Event.objects.filter(plan=plan, place=place, version__gt=first)
     for event in events.select_related("by").order_by("id"):
         for name, (before, _after) in event.changes.items():
+            if event.version <= since.get(name, version):
+                continue
             base = found[name][0] if name in found else before
             found[name] = (base, event)
     return found
+
+
+def _with_asleep(record: Answers, name: str, value: Any) -> Any:
+    """`value` with the links to deleted records, which no page offers.
+
+    Nobody can have taken them away: they are there when the record is brought back.
+    """
+    column: Any = record._meta.get_field(name)
+    stored = _value(record, name)
+    if isinstance(column, Link) and value is None and stored is not None:
+        return stored if _asleep([column.remote_field.model], [stored]) else None
+    if isinstance(column, Links) and (left := [i for i in stored if i not in value]):
+        tables = [apps.get_model("planner", key) for key in column.to]
+        if asleep := _asleep(tables, left):
+            stay = [i for i in stored if i in value or i in asleep]
+            return stay + [i for i in value if i not in stay]
+    return value
+
+
+def _asleep(tables: Iterable[Any], ids: list[Any]) -> set[str]:
+    found = (
+        table._default_manager.filter(pk__in=ids).exclude(deleted_at=None).values_list("pk")
+        for table in tables
+    )
+    return {str(pk) for rows in found for (pk,) in rows}
 
 
 def _attribute(record: Answers, name: str) -> str:

@@ -99,8 +99,19 @@ class Money(Number):
 class Percent(Number):
     """A percentage as it is written: 12.5 is 12.5 %."""
 
+    input_class = inputs.PercentField
+
     def __init__(self, verbose_name: Any = None, **kwargs: Any) -> None:
         super().__init__(verbose_name, **{"upper": 100, **kwargs})
+
+
+class Year(Number):
+    """A year of the Gregorian calendar."""
+
+    input_class = inputs.YearField
+
+    def __init__(self, verbose_name: Any = None, **kwargs: Any) -> None:
+        super().__init__(verbose_name, **{"places": 0, "lower": 1990, "upper": 2100, **kwargs})
 
 
 class Date(models.DateField):

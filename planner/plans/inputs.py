@@ -122,6 +122,13 @@ class PercentField(NumberField):
     unit = "percent"
 
 
+class YearField(NumberField):
+    """A year is a name, not a quantity: it is not grouped by thousands."""
+
+    def text(self, value: Any) -> str:
+        return self.fmt.digits_of(str(value))
+
+
 class MoneyField(NumberField):
     unit = "money"
 

@@ -1,14 +1,16 @@
 """What one does on a screen: save answers; add, order, delete, cite."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import F, Max
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from planner.accounts.tables import User
@@ -16,11 +18,13 @@ from planner.evidence.tables import Citation, Evidence
 from planner.plans.actions import Refused
 from planner.plans.answers import Saved, note_event, save_answers
 from planner.plans.inputs import as_uuid
-from planner.plans.tables import Plan, Row
+from planner.plans.tables import Event, Plan, Row
 from planner.stages.forms import AnswersForm, ScreenForms
+from planner.stages.gates import why_not_save
 from planner.stages.registry import PLACE_OF, SCREENS
 from planner.stages.screen import Rows, Screen
 from planner.stages.snapshot import axis_tables, take_snapshot
+from planner.stages.suggesting import offer_of
 
 # A printed plan has to stay readable, and its print has to end.
 MOST_ROWS = 300
@@ -36,6 +40,10 @@ def most_rows(model: type[Row]) -> int:
 def save_form(form: AnswersForm, plan: Plan, *, by: User) -> Saved:
     """Save the valid answers of a bound form; its `errors` tell what was not saved."""
     form.is_valid()
+    if locked := why_not_save(SCREENS[form.place.partition("/")[0]], plan):
+        for name in form.fields:
+            form.add_error(name, locked)
+        return Saved(form.from_version)
     try:
         saved = save_answers(
             plan,
@@ -46,6 +54,7 @@ def save_form(form: AnswersForm, plan: Plan, *, by: User) -> Saved:
             version=form.from_version,
             by=by,
             born=form.born,
+            since=form.since,
         )
     except form.model.DoesNotExist:
         form.add_error(None, ValidationError(_("This record was deleted meanwhile."), "gone"))
@@ -62,15 +71,19 @@ class PageSave:
     errors: dict[str, dict[str, Any]] = field(default_factory=dict)
     conflicts: dict[str, Mapping[str, Any]] = field(default_factory=dict)
     changed: int = 0
+    # Why nothing at all was saved, if it was not.
+    refused: str = ""
 
     @property
     def ok(self) -> bool:
-        return not self.errors and not self.conflicts
+        return not self.errors and not self.conflicts and not self.refused
 
 
 def save_page(screen: Screen, plan: Plan, data: Any, *, by: User) -> PageSave:
     """Save every form of the screen that `data` speaks of, each for itself."""
-    result = PageSave()
+    result = PageSave(refused=why_not_save(screen, plan))
+    if result.refused:
+        return result
     snapshot = take_snapshot(plan, [screen])
     for form in ScreenForms(screen, plan, snapshot, data).every():
         if not form.is_bound:
@@ -96,18 +109,27 @@ def add_row(plan: Plan, screen: Screen, key: str, *, by: User, values: Any = Non
         Plan.objects.select_for_update().get(pk=plan.pk)
         last = _live_with_room(plan, part.model).aggregate(last=Max("position"))["last"]
         position = 0 if last is None else last + 1
-        answers = {name: str(v) for name, v in (values or {}).items()}
+        # Examples are words of the program, told in the language of whoever takes them.
+        answers = {
+            attribute_of(part.model, name): str(v) if isinstance(v, Promise) else v
+            for name, v in (values or {}).items()
+        }
         row = part.model(plan=plan, position=position, version=1, **answers, **part.where)
         row.save(force_insert=True)
         note_event(plan, "add", place_of(screen, row), by=by, version=1)
     return str(row.pk)
 
 
-def _live_with_room(plan: Plan, model: type[Row]) -> Any:
-    """The live records of a table that takes one more."""
+def attribute_of(model: type[Row], name: str) -> str:
+    column: Any = model._meta.get_field(name)
+    return str(column.attname)
+
+
+def _live_with_room(plan: Plan, model: type[Row], more: int = 1) -> Any:
+    """The live records of a table that takes `more` of them."""
     live = model._default_manager.filter(plan=plan, deleted_at=None)
     most = most_rows(model)
-    if live.count() >= most:
+    if live.count() + more > most:
         said = _("A list holds at most %(most)s records.")
         raise Refused(said % {"most": plan.format.number(most)})
     return live
@@ -122,6 +144,17 @@ def start_row(plan: Plan, screen: Screen, target: str, *, by: User) -> str:
     if starter is None:
         raise Refused(_("There is no such example on this screen."))
     return add_row(plan, screen, key, by=by, values=starter.values)
+
+
+def accept_suggestion(plan: Plan, screen: Screen, target: str, *, by: User) -> str:
+    """Add what the plan itself suggests there; `target` is the suggestion's id."""
+    with transaction.atomic():
+        # Locked before it is read: two clicks take one suggestion once.
+        Plan.objects.select_for_update().get(pk=plan.pk)
+        offer = offer_of(screen, take_snapshot(plan), target)
+        if offer is None:
+            raise Refused(_("This suggestion is no longer there."))
+        return add_row(plan, screen, offer.part, by=by, values=offer.values)
 
 
 def delete_row(plan: Plan, screen: Screen, target: str, *, by: User) -> str:
@@ -154,6 +187,94 @@ def find_row(plan: Plan, screen: Screen, target: str) -> Row:
         if row:
             return row
     raise Refused(_("This record is no longer on the screen."))
+
+
+# Several records at once, as they were pasted
+
+
+def paste_rows(
+    plan: Plan,
+    screen: Screen,
+    part: Rows,
+    rows: Sequence[tuple[UUID, Mapping[str, Any]]],
+    *,
+    by: User,
+) -> Event:
+    """Add records (id, values by attribute) at the end of a list; one event names them all.
+
+    Doing it twice with the same ids adds them once.
+    """
+    ids = [str(pk) for pk, _values in rows]
+    with transaction.atomic():
+        Plan.objects.select_for_update().get(pk=plan.pk)
+        pasted = part.model._default_manager.filter(plan=plan, pk__in=ids).exists()
+        event = _paste_of(plan, screen, ids) if pasted else None
+        if event:
+            return event
+        last = _live_with_room(plan, part.model, len(rows)).aggregate(last=Max("position"))["last"]
+        first = 0 if last is None else last + 1
+        part.model._default_manager.bulk_create(
+            part.model(
+                plan=plan, pk=pk, position=first + number, version=1, **values, **part.where
+            )
+            for number, (pk, values) in enumerate(rows)
+        )
+        return note_event(plan, "paste", screen.place, by=by, changes={"rows": [None, ids]})
+
+
+def _paste_of(plan: Plan, screen: Screen, ids: Sequence[str]) -> Event | None:
+    """The event that brought these records in."""
+    events = plan.events.filter(verb="paste", place=screen.place)
+    return next((e for e in events if set(ids) & set(e.changes["rows"][1])), None)
+
+
+def unpaste(plan: Plan, screen: Screen, target: str, *, by: User) -> str:
+    """Take the records of a paste out again; `target` is the id of its event."""
+    return _mark_pasted(plan, screen, target, by=by, verb="unpaste", at=timezone.now())
+
+
+def repaste(plan: Plan, screen: Screen, target: str, *, by: User) -> str:
+    """Bring back what `unpaste` took out; `target` is the id of that event."""
+    return _mark_pasted(plan, screen, target, by=by, verb="repaste", at=None)
+
+
+def _mark_pasted(plan: Plan, screen: Screen, target: str, *, by: User, verb: str, at: Any) -> str:
+    with transaction.atomic():
+        Plan.objects.select_for_update().get(pk=plan.pk)
+        event = pasted_event(plan, screen, target)
+        if event is None:
+            raise Refused(_("These records are no longer on the screen."))
+        wanted = pasted_ids(event)
+        marked: list[str] = []
+        for part in screen.parts(Rows):
+            rows: Any = part.model._default_manager.select_for_update()
+            found = rows.filter(
+                plan=plan, pk__in=wanted, deleted_at__isnull=at is not None, **part.where
+            )
+            ids = [str(pk) for pk in found.values_list("pk", flat=True)]
+            if ids and at is None:
+                _live_with_room(plan, part.model, len(ids))
+            found.update(deleted_at=at, version=F("version") + 1)
+            marked += ids
+        if not marked:  # done before: say so again
+            return str(event.pk)
+        changes = {"rows": [None, marked] if at is None else [marked, None]}
+        return str(note_event(plan, verb, screen.place, by=by, changes=changes).pk)
+
+
+PASTES = ("paste", "unpaste", "repaste")
+
+
+def pasted_event(plan: Plan, screen: Screen, target: str) -> Event | None:
+    """The event of this screen with that id, if it pasted records or took them out."""
+    if not re.fullmatch("[0-9]{1,15}", target, re.ASCII):
+        return None
+    return plan.events.filter(pk=int(target), verb__in=PASTES, place=screen.place).first()
+
+
+def pasted_ids(event: Event) -> list[str]:
+    before, after = event.changes["rows"]
+    return list(after or before or ())
 
 
 def move_up(plan: Plan, screen: Screen, target: str, *, by: User) -> str:
@@ -255,6 +376,9 @@ def is_place(plan: Plan, screen: Screen, place: str) -> bool:
 VERBS: Mapping[str, Callable[..., str]] = {
     "add": add_row,
     "start": start_row,
+    "accept": accept_suggestion,
+    "unpaste": unpaste,
+    "repaste": repaste,
     "delete": delete_row,
     "restore": restore_row,
     "up": move_up,

@@ -14,7 +14,6 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from planner.plans.access import plan_to_read
-from planner.plans.tables import Plan
 from planner.stages.planfile import (
     MOST_BYTES,
     Fault,
@@ -48,14 +47,14 @@ class ImportForm(forms.Form):
 def download(request: HttpRequest, pk: UUID) -> HttpResponse:
     plan = plan_to_read(request, pk)
     response = HttpResponse(to_file(take_snapshot(plan)), content_type="application/json")
-    response["Content-Disposition"] = content_disposition_header(True, file_name(plan))
+    response["Content-Disposition"] = content_disposition_header(True, file_name(plan.title))
     response["Cache-Control"] = "private, no-store"
     return response
 
 
-def file_name(plan: Plan) -> str:
-    """The plan's title, as far as every system takes it for the name of a file."""
-    name = _NOT_IN_NAMES.sub(" ", plan.title).strip(" .")[:80].strip(" .")
+def file_name(title: str) -> str:
+    """A plan's title, as far as every system takes it for the name of a file."""
+    name = _NOT_IN_NAMES.sub(" ", title).strip(" .")[:80].strip(" .")
     return f"{name or 'khutta'}.json"
 
 

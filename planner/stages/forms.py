@@ -8,20 +8,28 @@ import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from itertools import product
 from typing import Any
 
 from django import forms
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from planner.core.formats import Format
 from planner.plans.fields import Date, Line, Link, Links, Number
 from planner.plans.inputs import FormattedField, as_uuid
 from planner.plans.tables import Answers, Plan, Row
 from planner.stages.registry import TABLES
 from planner.stages.screen import Grid, Rows, Screen
-from planner.stages.snapshot import Record, Snapshot, crossing_fields
+from planner.stages.snapshot import Record, Snapshot, crossing_fields, normal
 
 SHEET = "sheet"
+# Lines of at most so many characters: units, names of people, names of things.
+UNIT_LINE, NAME_LINE, SHORT_LINE = 40, 100, 120
+# Whole numbers of three digits at most.
+SHORT_NUMBERS = range(1000)
+# A choice of two words, and the way to take it back.
+FEW = 3
 
 
 @cache
@@ -36,20 +44,37 @@ def _blank_field(column: models.Field, narrow: bool) -> forms.Field:
     if narrow and isinstance(found.widget, forms.RadioSelect):
         # In the cell of a matrix a list takes less room than a row of buttons.
         found.widget = forms.Select(choices=[("", "—"), *found.choices[:-1]])
-    # How much of the row a field takes: short figures stand side by side.
-    if isinstance(column, Number | Date):
-        found.size = "third"
-    elif isinstance(found.widget, forms.Select) and not isinstance(found.widget, forms.RadioSelect):
-        found.size = "half"
-    elif isinstance(column, Line) and column.max_length <= 120:
-        found.size = "half"
-    else:
-        found.size = "wide"
+    if isinstance(column, Line) and column.max_length > SHORT_LINE:
+        # Grows with its text, so that all of it is read; it is stored as one line.
+        attrs = {"dir": "auto", "rows": 1, "class": "form-control one-line", "placeholder": " "}
+        found.widget = forms.Textarea(attrs=attrs)
+    found.size, found.room = _sizes(column, found)
     if isinstance(found.widget, forms.TextInput | forms.Textarea):
         found.widget.attrs.setdefault("class", "form-control")
     elif isinstance(found.widget, forms.Select):
         found.widget.attrs.setdefault("class", "select")
     return found
+
+
+def _sizes(column: models.Field, found: forms.Field) -> tuple[str, str]:
+    """How much of the row a field takes on a card, and beside others on one line.
+
+    Short figures stand side by side; so do names of people and choices of few words.
+    """
+    if isinstance(column, Number) and not column.places and column.upper in SHORT_NUMBERS:
+        return "third", "short"
+    if isinstance(column, Number | Date):
+        return "third", "third"
+    if isinstance(found.widget, forms.CheckboxSelectMultiple):
+        return "wide", "wide"
+    if isinstance(found.widget, forms.RadioSelect):
+        return ("two-thirds" if len(found.choices) <= FEW else "wide"), "wide"
+    if isinstance(found.widget, forms.Select):
+        return "half", "half"
+    if isinstance(column, Line) and column.max_length <= SHORT_LINE:
+        shortest = "third" if column.max_length <= UNIT_LINE else "half"
+        return ("third" if column.max_length <= NAME_LINE else "half"), shortest
+    return "wide", "wide"
 
 
 class AnswersForm(forms.Form):
@@ -119,8 +144,18 @@ class AnswersForm(forms.Form):
     @property
     def from_version(self) -> int:
         """The version the page started from: as posted, else the record's."""
-        typed = str(self.data.get(self.add_prefix("version"), ""))
-        return int(typed) if typed.isdecimal() and len(typed) < 10 else self.record.version
+        return self._posted_version("version", self.record.version)
+
+    @property
+    def since(self) -> dict[str, int]:
+        """Fields that were typed at an older version than the page's, and not decided upon."""
+        kept, page = self.data.get("keep"), self.from_version
+        posted = {n: self._posted_version(f"{n}-since", page) for n in self.fields}
+        return {n: v for n, v in posted.items() if v < page and self.add_prefix(n) != kept}
+
+    def _posted_version(self, name: str, default: int) -> int:
+        typed = str(self.data.get(self.add_prefix(name), ""))
+        return int(typed) if typed.isdecimal() and len(typed) < 10 else default
 
     def answered(self) -> dict[str, Any]:
         """The valid answers among the posted ones."""
@@ -128,10 +163,22 @@ class AnswersForm(forms.Form):
             name: self.cleaned_data[name]
             for name, field in self.fields.items()
             if name in self.cleaned_data
+            # Who takes the stored answer gives up his own.
+            and self.data.get("take") != self.add_prefix(name)
             and not field.widget.value_omitted_from_data(
                 self.data, self.files, self.add_prefix(name)
             )
         }
+
+
+def as_typed(model: type[Answers], name: str, value: Any, fmt: Format) -> list[str]:
+    """What the inputs of the page hold for a stored value."""
+    field: Any = model._meta.get_field(name).formfield()
+    if isinstance(field, FormattedField):
+        field.fmt = fmt
+    shown = field.prepare_value(normal(value))
+    values = shown if isinstance(shown, list) else [shown]
+    return ["" if one is None else str(one) for one in values]
 
 
 def named(record: Record, snapshot: Snapshot) -> str:
@@ -166,12 +213,9 @@ def crossing_id(plan_id: Any, model: type[Row], crossing: Crossing) -> uuid.UUID
 
 def crossings(grid: Grid, model: type[Row], snapshot: Snapshot) -> Iterator[Crossing]:
     """Every crossing of the grid's axes in `model`, row by row."""
-    for down in axis_steps(model, grid.down, snapshot):
-        if not grid.across:
-            yield (down.value,)
-            continue
-        for across in axis_steps(model, grid.across, snapshot):
-            yield (down.value, across.value)
+    axes = [axis_steps(model, name, snapshot) for name in (grid.down, grid.across) if name]
+    for steps in product(*axes):
+        yield tuple(step.value for step in steps)
 
 
 def by_crossing(model: type[Row], snapshot: Snapshot) -> dict[Crossing, Record]:
@@ -231,7 +275,14 @@ class ScreenForms:
         return [self.row(part, record) for record in self.records(part)]
 
     def row(self, part: Rows, record: Record) -> AnswersForm:
-        return self._form(part.model, record, part.fields, prefix=record.id, pk=record.id)
+        return self._form(
+            part.model,
+            record,
+            part.fields,
+            prefix=record.id,
+            pk=record.id,
+            narrow=part.look == "lines",
+        )
 
     def cells(self, grid: Grid, model: type[Row]) -> dict[Crossing, AnswersForm]:
         known = by_crossing(model, self.snapshot)

@@ -1,22 +1,42 @@
 """What the templates of a screen draw: forms, records and their tools, in order."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
+from django.utils.timezone import localtime
+
+from planner.core.diff import compare
+from planner.core.thread import THREADED
 from planner.evidence.tables import Evidence
 from planner.plans.answers import Conflict, Saved
+from planner.plans.fields import Paragraph
 from planner.plans.inputs import FormattedField, as_uuid
 from planner.plans.tables import Plan
 from planner.stages.actions import PageSave
-from planner.stages.forms import AnswersForm, ScreenForms, axis_steps, named
+from planner.stages.alerts import Alerts
+from planner.stages.boards import DRAWINGS, drawing_of, room_of
+from planner.stages.drawing import Drawing, Piece
+from planner.stages.forms import (
+    AnswersForm,
+    ScreenForms,
+    as_typed,
+    axis_steps,
+    blank_fields,
+    named,
+)
+from planner.stages.gates import GateView, why_not_write
 from planner.stages.guide import Guide, guide_of
+from planner.stages.paste import PasteBar
 from planner.stages.progress import Progress, is_filled, progress_by_place, progress_of, total_of
-from planner.stages.reading import grid_columns
+from planner.stages.reading import Answer, ReadScreen, grid_columns, read_answer, read_screen
 from planner.stages.registry import SCREENS, STAGES
+from planner.stages.resting import Question
 from planner.stages.screen import Grid, Panel, Part, Rows, Screen, Section, Stage
-from planner.stages.snapshot import Record, Snapshot, take_snapshot
+from planner.stages.snapshot import Record, Snapshot, normal, take_snapshot
+from planner.stages.suggesting import Offer, offers_for
 
 
 @dataclass(frozen=True)
@@ -50,16 +70,49 @@ class RowView:
     first: bool
     last: bool
     focus: bool
+    needed: tuple[str, ...] = ()
 
     @property
     def record(self) -> Record:
         return self.form.record
+
+    @property
+    def threaded(self) -> bool:
+        """Whether one asks of the record why it is there."""
+        return self.record.key in THREADED
+
+    @property
+    def main(self) -> list[Any]:
+        """What one answers first; `more` is told behind "more details"."""
+        return [field for field in self.form if not self._is_remark(field)]
+
+    @property
+    def more(self) -> list[Any]:
+        return [field for field in self.form if self._is_remark(field)]
+
+    def _is_remark(self, field: Any) -> bool:
+        column = self.form.model._meta.get_field(field.name)
+        return isinstance(column, Paragraph) and field.name not in self.needed
+
+    @property
+    def more_filled(self) -> int:
+        return sum(is_filled(self.record[field.name]) for field in self.more)
+
+    @property
+    def faulty(self) -> set[str]:
+        """The fields to be looked at: they are never left folded away."""
+        return {*self.form.errors, *getattr(self.form, "conflicts", {})}
+
+    @property
+    def more_faulty(self) -> bool:
+        return any(field.name in self.faulty for field in self.more)
 
 
 @dataclass(frozen=True)
 class Line:
     """A row of a grid: its step, and a form for each column."""
 
+    value: str
     code: str
     label: str
     cells: tuple[tuple[str, AnswersForm], ...]
@@ -81,12 +134,21 @@ class PartView:
     figure: Any = None
     deleted: Record | None = None
     full: bool = False
+    # How much room a record needs that is drawn as one line.
+    room: str = ""
 
 
 class WorkPage:
     """A screen with everything around it."""
 
     refused = ""
+    # What was pasted just now, and may be undone.
+    pasted: PasteBar | None = None
+    # Suggestions put off for now; whether one was weighed just now.
+    later: Sequence[str] = ()
+    accepting = False
+    # What is asked before a record goes.
+    question: Question | None = None
 
     def __init__(
         self,
@@ -105,7 +167,26 @@ class WorkPage:
         # What was saved is shown as it is stored; what was not, as it was typed.
         typed = None if self.saved.ok else data
         self.forms = ScreenForms(screen, plan, self.snapshot, typed)
-        self.progress = progress_by_place(SCREENS, self.snapshot)
+        progress = progress_by_place(SCREENS, self.snapshot)
+        self.alerts = Alerts(self.snapshot, progress)
+        self.progress = self.alerts.marked(progress)
+
+    @property
+    def gate(self) -> GateView:
+        return GateView(self.snapshot)
+
+    @cached_property
+    def locked(self) -> str:
+        """Why the screen is only to be read now. What was typed is never hidden."""
+        return "" if self.saved.refused else why_not_write(self.screen, self.snapshot)
+
+    @property
+    def reading(self) -> ReadScreen:
+        return read_screen(self.screen, self.snapshot)
+
+    @cached_property
+    def offers(self) -> list[Offer]:
+        return offers_for(self.screen, self.snapshot, self.later)
 
     @property
     def rail(self) -> list[RailStage]:
@@ -139,6 +220,10 @@ class WorkPage:
     @cached_property
     def parts(self) -> list[PartView]:
         return [self._part(part) for part in self.screen.layout]
+
+    @cached_property
+    def drawing(self) -> Drawing:
+        return drawing_of(self.screen, self.snapshot)
 
     @cached_property
     def evidence(self) -> tuple[Record, ...]:
@@ -193,9 +278,13 @@ class WorkPage:
         for name, errors in self.saved.errors.get(form.prefix, {}).items():
             if form.is_bound and name not in form.errors:
                 form.add_error(name if name in form.fields else None, errors)
-        form.conflicts = self.saved.conflicts.get(form.prefix, {})
-        for name, conflict in form.conflicts.items():
-            form.fields[name].conflict = conflict_view(form, name, conflict)
+        mark_faulty(form, self.saved.conflicts.get(form.prefix, {}), form.record.version)
+        if form.is_bound and not self.saved.refused:
+            for name, field in form.fields.items():
+                if name not in form.errors and name not in form.conflicts:
+                    # What is settled is shown as it is stored, by whomever: sent along
+                    # again it must not undo what others wrote since the page was opened.
+                    field.bound_data = _stored_value
         return form
 
     def _rows(self, part: Rows) -> PartView:
@@ -209,10 +298,15 @@ class WorkPage:
                 first=i == 0,
                 last=i == last,
                 focus=form.prefix == self.focus,
+                needed=part.needed,
             )
             for i, form in enumerate(forms)
         )
-        return PartView("rows", part, rows=views, deleted=self._deleted(part))
+        view = PartView("rows", part, rows=views, deleted=self._deleted(part))
+        if part.look != "lines":
+            return view
+        heads = tuple(blank_fields(part.model, part.fields, True).values())
+        return replace(view, columns=heads, room=room_of(part.model, part.fields))
 
     def _deleted(self, part: Rows) -> Record | None:
         pk = as_uuid(self.deleted)
@@ -230,7 +324,7 @@ class WorkPage:
             for model, step in columns:
                 crossing = (down.value, step.value) if part.across else (down.value,)
                 line.append((step.label, self._marked(cells[model][crossing])))
-            lines.append(Line(down.code, down.label, tuple(line)))
+            lines.append(Line(down.value, down.code, down.label, tuple(line)))
         steps = tuple(step for _model, step in columns) if part.across else ()
         corner = first._meta.get_field(part.down).verbose_name
         # Without columns there is nothing to write in.
@@ -248,24 +342,48 @@ class WorkPage:
 class ConflictView:
     """Both values of a field that two people wrote."""
 
-    stored: str
+    theirs: Answer
+    mine: Answer
     by: Any
-    at: Any
+    when: str
+    # The version that the page shows as stored: who keeps his text, keeps it over this one.
+    seen: int
+    # What the inputs hold when the stored value is taken, as JSON.
+    values: str
+
+    @cached_property
+    def pieces(self) -> tuple[Any, ...]:
+        """Where running texts differ, word by word."""
+        if {self.theirs.kind, self.mine.kind} != {"text"}:
+            return ()
+        return compare(self.theirs.text, self.mine.text, exact=True)
 
 
-def conflict_view(form: AnswersForm, name: str, conflict: Conflict) -> ConflictView:
-    column = form.model._meta.get_field(name)
-    value = conflict.stored
-    if isinstance(form.fields[name], FormattedField) and value is not None:
-        text = form.fields[name].text(value)
-    elif column.choices:
-        text = str(dict(column.flatchoices).get(value, value or ""))
-    elif hasattr(form.fields[name], "choices"):
-        wanted = value if isinstance(value, list) else [str(value)]
-        text = "، ".join(named(r, form.snapshot) for i in wanted if (r := form.snapshot.by_id.get(i)))
-    else:
-        text = str(value or "")
-    return ConflictView(text, conflict.by, conflict.at)
+def mark_faulty(form: AnswersForm, conflicts: Mapping[str, Conflict], version: int) -> None:
+    """Tell each field that was not saved what it is in conflict with, and since when."""
+    form.conflicts = conflicts
+    since = form.since
+    for name, field in form.fields.items():
+        if name in form.errors or name in conflicts:
+            # Saved again, it is compared with what it was typed over.
+            field.since = since.get(name, form.from_version)
+        if name in conflicts:
+            field.conflict = conflict_view(form, name, conflicts[name], version)
+
+
+def conflict_view(form: AnswersForm, name: str, conflict: Conflict, seen: int) -> ConflictView:
+    sides = []
+    for value in (conflict.stored, form.cleaned_data.get(name)):
+        record = replace(form.record, values={**form.record.values, name: normal(value)})
+        sides.append(read_answer(form.model, record, name, form.snapshot, ""))
+    fmt = form.snapshot.format
+    values = json.dumps(as_typed(form.model, name, conflict.stored, fmt), ensure_ascii=False)
+    when = fmt.datetime(localtime(conflict.at))
+    return ConflictView(sides[0], sides[1], conflict.by, when, seen, values)
+
+
+def _stored_value(data: Any, initial: Any) -> Any:
+    return initial
 
 
 class SavedField:
@@ -273,15 +391,24 @@ class SavedField:
 
     def __init__(self, plan: Plan, screen: Screen, form: AnswersForm, saved: Saved) -> None:
         self.plan, self.screen, self.form, self.saved = plan, screen, form, saved
-        form.conflicts = saved.conflicts
-        for name, conflict in saved.conflicts.items():
-            form.fields[name].conflict = conflict_view(form, name, conflict)
+        form.is_valid()
+        mark_faulty(form, saved.conflicts, saved.version)
 
     @property
     def status(self) -> int:
         if self.form.errors:
             return 422
         return 409 if self.saved.conflicts else 200
+
+    @property
+    def merged(self) -> str:
+        """What others wrote in the record meanwhile, as the page's inputs hold it: JSON."""
+        model, prefix = self.form.model, self.form.prefix
+        found = {
+            f"{prefix}-{name}": as_typed(model, name, value, self.plan.format)
+            for name, value in self.saved.merged.items()
+        }
+        return json.dumps(found, ensure_ascii=False) if found else ""
 
     @property
     def fields(self) -> list[tuple[Any, str]]:
@@ -317,3 +444,10 @@ class SavedField:
             PartView("panel", part, figure=part.compute(self.snapshot))
             for part in self.screen.parts(Panel)
         ]
+
+    @property
+    def pieces(self) -> tuple[Piece, ...]:
+        """What the screen's drawing computes, where the save may have changed it."""
+        if not self.saved.changed or self.screen.place not in DRAWINGS:
+            return ()
+        return drawing_of(self.screen, self.snapshot).after(self.form.prefix)

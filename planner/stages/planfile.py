@@ -40,7 +40,7 @@ from planner.stages.snapshot import (
 
 __all__ = [
     "FORMAT", "MOST_BYTES", "SCHEMA", "Fault", "PlanFile", "PlanFileError",
-    "copy_plan", "read_file", "to_file", "too_large", "write_plan",
+    "copy_plan", "detach", "read_file", "short_title", "to_file", "too_large", "write_plan",
 ]  # fmt: skip
 
 Names = Mapping[str, str]
@@ -217,8 +217,11 @@ def _cite(plan: Plan, plan_file: PlanFile, ids: Mapping[str, uuid.UUID]) -> None
 
 def copy_plan(plan: Plan, by: User) -> Plan:
     """A plan of `by`'s own with all that `plan` holds now."""
-    title = _("Copy of %(title)s") % {"title": plan.title}
-    most = Plan._meta.get_field("title").max_length or len(title)
-    if len(title) > most:
-        title = f"{title[: most - 1].rstrip()}…"
+    title = short_title(_("Copy of %(title)s") % {"title": plan.title})
     return write_plan(detach(take_snapshot(plan)), by, title=title, verb="copy")
+
+
+def short_title(title: str) -> str:
+    """As much of it as a plan's title holds."""
+    most = Plan._meta.get_field("title").max_length or len(title)
+    return title if len(title) <= most else f"{title[: most - 1].rstrip()}…"

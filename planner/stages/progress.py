@@ -23,6 +23,8 @@ class Progress:
     done: int
     total: int
     started: bool
+    # What the rules found on the screen.
+    alerts: int = 0
 
     @property
     def status(self) -> str:
@@ -31,8 +33,13 @@ class Progress:
         return "done" if self.done >= self.total else "doing"
 
     @property
+    def mark(self) -> str:
+        """The status as pages show it: what contradicts itself counts before what is there."""
+        return "error" if self.alerts and self.started else self.status
+
+    @property
     def label(self) -> Any:
-        return LABELS[self.status]
+        return LABELS[self.mark]
 
     @property
     def percent(self) -> int:
@@ -40,7 +47,12 @@ class Progress:
         return self.done * 100 // self.total if self.total else 100 * self.started
 
 
-LABELS = {"todo": _("Not started"), "doing": _("In progress"), "done": _("Complete")}
+LABELS = {
+    "todo": _("Not started"),
+    "doing": _("In progress"),
+    "done": _("Complete"),
+    "error": _("Has alerts"),
+}
 
 
 def total_of(parts: Iterable[Progress]) -> Progress:

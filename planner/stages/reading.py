@@ -8,7 +8,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from planner.core.direction import base_direction
-from planner.plans.fields import Date, Link, Links, Money, Number, Percent, Url
+from planner.core.thread import THREADED
+from planner.plans.fields import Date, Link, Links, Money, Number, Percent, Url, Year
 from planner.plans.tables import Answers, Row
 from planner.stages.forms import SHEET, Step, axis_steps, by_crossing, named
 from planner.stages.progress import is_filled
@@ -57,6 +58,11 @@ class ReadPart:
     @property
     def key(self) -> str:
         return getattr(self.part, "key", "")
+
+    @property
+    def threaded(self) -> bool:
+        """Whether one asks of its records why they are there."""
+        return isinstance(self.part, Rows) and self.part.model.key() in THREADED
 
 
 @dataclass(frozen=True)
@@ -196,6 +202,8 @@ def _in_words(column: models.Field, value: Any, snapshot: Snapshot) -> tuple[str
         return str(dict(column.flatchoices).get(value, value)), "choice"
     if isinstance(column, Money):
         return fmt.money(value), "money"
+    if isinstance(column, Year):
+        return fmt.digits_of(str(value)), "number"
     if isinstance(column, Percent):
         return fmt.percent(value), "number"
     if isinstance(column, Number):

@@ -20,6 +20,7 @@ from django.db import models
 from planner.core.formats import Format
 from planner.plans.fields import Links, from_plain, to_plain
 from planner.plans.inputs import as_uuid
+from planner.plans.prepared import Prepared
 from planner.plans.tables import Answers, Plan, Row
 from planner.stages.registry import SCREENS, SHEETS, TABLES
 from planner.stages.screen import Grid, Screen
@@ -246,26 +247,36 @@ def _empty(f: models.Field) -> Any:
 
 
 def _sheet(model: type[Answers], plan: Plan) -> Record:
+    columns = answer_fields(model)
     if model is Plan:
-        found: Any = plan
+        version, *values = plan.version, *(getattr(plan, f.attname) for f in columns)
     else:
-        found = model._default_manager.filter(plan=plan).first() or model()
-    values = {f.name: normal(getattr(found, f.attname)) for f in answer_fields(model)}
-    return Record(model.key(), "", found.version, values)
+        found = _reading(model).rows(plan.pk)
+        version, *values = found[0] if found else (0, *(_empty(f) for f in columns))
+    return _record(model, "", version, values)
 
 
 def _rows(model: type[Row], plan: Plan, only: UUID | None = None) -> list[Record]:
-    names = [f.name for f in answer_fields(model)]
-    chosen = {"pk": only} if only else {}
-    found = (
-        model._default_manager.filter(plan=plan, deleted_at=None, **chosen)
-        .order_by("position", "id")
-        .values_list("id", "version", *(f.attname for f in answer_fields(model)))
-    )
-    return [
-        Record(model.key(), str(row_id), version, dict(zip(names, map(normal, values), strict=True)))
-        for row_id, version, *values in found
-    ]
+    found = _reading(model, one=True).rows(plan.pk, only) if only else _reading(model).rows(plan.pk)
+    return [_record(model, row_id, version, values) for row_id, version, *values in found]
+
+
+def _record(model: type[Answers], row_id: str, version: int, values: Iterable[Any]) -> Record:
+    names = (f.name for f in answer_fields(model))
+    return Record(model.key(), row_id, version, dict(zip(names, map(normal, values), strict=True)))
+
+
+@cache
+def _reading(model: type[Answers], *, one: bool = False) -> Prepared:
+    """The sheet of a plan, its live rows in order, or one of them."""
+    anything = UUID(int=0)
+    columns = ["version", *(f.attname for f in answer_fields(model))]
+    records: Any = model._default_manager
+    found = records.filter(plan=anything)
+    if not issubclass(model, Row):
+        return Prepared(found.values_list(*columns))
+    found = found.filter(deleted_at=None).order_by("position", "id")
+    return Prepared((found.filter(pk=anything) if one else found).values_list("id", *columns))
 
 
 def normal(value: Any) -> Any:

@@ -8,17 +8,23 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from planner.plans.access import Right, plan_to_edit, plan_to_read, right_of
 from planner.plans.tables import Plan
 from planner.stages import actions
+from planner.stages.alerts import Alerts
 from planner.stages.forms import ScreenForms
+from planner.stages.gates import GateView
 from planner.stages.history import sentence
 from planner.stages.pages import SavedField, WorkPage, rail
+from planner.stages.paste import paste_bar
+from planner.stages.presence import note_presence
 from planner.stages.progress import progress_by_place
 from planner.stages.reading import read_screen
 from planner.stages.registry import SCREENS, STAGES
+from planner.stages.resting import Question, question_about
 from planner.stages.screen import Screen, Stage
 from planner.stages.snapshot import take_slice, take_snapshot
 
@@ -53,7 +59,10 @@ def period_of(plan: Plan) -> str:
 def home(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Where the plan stands: its stages as a list of tasks, and the next step."""
     plan = plan_to_read(request, pk)
-    progress = progress_by_place(SCREENS, take_snapshot(plan))
+    snapshot = take_snapshot(plan)
+    progress = progress_by_place(SCREENS, snapshot)
+    alerts = Alerts(snapshot, progress)
+    progress = alerts.marked(progress)
     done = sum(p.status == "done" for p in progress.values())
     following = next((s for s in SCREENS.values() if progress[s.place].status != "done"), None)
     context = {
@@ -65,6 +74,10 @@ def home(request: HttpRequest, pk: UUID) -> HttpResponse:
         "total_text": plan.format.number(len(progress)),
         "period": period_of(plan),
         "next": following,
+        "alerts": alerts,
+        "gate": GateView(snapshot),
+        # Before the strategy is begun nobody asks for its money.
+        "gate_shown": any(p.started for place, p in progress.items() if place.startswith("strategy.")),
         "events": [(event, sentence(event)) for event in plan.events.select_related("by")[:6]],
         **rights(request, plan),
     }
@@ -78,11 +91,13 @@ def read_stage(request: HttpRequest, pk: UUID, stage: str) -> HttpResponse:
     chosen = _stage(stage)
     snapshot = take_snapshot(plan)
     progress = progress_by_place(SCREENS, snapshot)
+    alerts = Alerts(snapshot, progress)
+    progress = alerts.marked(progress)
     context = {
         "plan": plan,
         "stage": chosen,
         "snapshot": snapshot,
-        "screens": [(read_screen(s, snapshot), progress[s.place]) for s in chosen],
+        "screens": [(read_screen(s, snapshot), progress[s.place], alerts.at(s)) for s in chosen],
         "rail": rail(progress, stage=chosen.key),
         **rights(request, plan),
     }
@@ -121,6 +136,16 @@ def save(request: HttpRequest, pk: UUID, stage: str, screen: str) -> HttpRespons
     return render(request, "stages/saved.html", {"answer": answer}, status=answer.status)
 
 
+@never_cache
+@require_GET
+def present(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Who else is in the plan; asking tells the others where one is."""
+    plan = plan_to_read(request, pk)
+    edits = rights(request, plan)["edits"]
+    others = note_presence(plan, request.user, request.GET.get("at", "")[:60], edits=edits)
+    return render(request, "stages/present.html", {"plan": plan, "others": others})
+
+
 @require_POST
 def act(
     request: HttpRequest, pk: UUID, stage: str, screen: str, verb: str, target: str
@@ -131,8 +156,14 @@ def act(
     if verb not in actions.VERBS:
         raise Http404
     saved = actions.save_page(chosen, plan, request.POST, by=request.user)
+    if saved.refused:
+        return _page(request, plan, chosen, saved=saved)
     if verb == "cite" and not target.rpartition(":")[2]:
         target += request.POST.get(f"cite-{target[:-1]}", "")
+    if verb == "delete" and "sure" not in request.GET:
+        question = question_about(target, take_snapshot(plan))
+        if question:
+            return _page(request, plan, chosen, saved=saved, question=question)
     done = refused = ""
     try:
         done = actions.VERBS[verb](plan, chosen, target, by=request.user)
@@ -141,6 +172,8 @@ def act(
     if request.htmx or refused or not saved.ok:
         page = {"verb": verb, "done": done, "refused": refused}
         return _page(request, plan, chosen, saved=saved, **page)
+    if verb in PASTED_VERBS:
+        return redirect(f"{_url(plan, chosen)}?pasted={done}")
     undo = f"?deleted={done}" if verb == "delete" else ""
     return redirect(f"{_url(plan, chosen)}{undo}#r-{done}")
 
@@ -154,15 +187,30 @@ def _page(
     verb: str = "",
     done: str = "",
     refused: str = "",
+    question: Question | None = None,
 ) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     deleted = done if verb == "delete" else request.GET.get("deleted", "")
     page = WorkPage(plan, screen, data, saved, deleted=deleted, focus=done if done else "")
-    page.refused = refused
+    page.refused, page.question = refused or page.saved.refused, question
+    pasted = done if verb in PASTED_VERBS else request.GET.get("pasted", "")
+    page.pasted = paste_bar(plan, screen, pasted)
+    page.later, page.accepting = later_of(request, plan), verb in ("accept", "later")
     template = "stages/edit.html#work" if request.htmx and request.method == "POST" else "stages/edit.html"
     faulty = refused or (saved is not None and not saved.ok)
     context: dict[str, Any] = {"plan": plan, "screen": screen, "page": page}
     return render(request, template, context, status=422 if faulty else 200)
+
+
+LATER = "later"
+# Verbs whose answer is an event of several records.
+PASTED_VERBS = ("unpaste", "repaste")
+
+
+def later_of(request: HttpRequest, plan: Plan) -> list[str]:
+    """The suggestions that were put off in this session."""
+    found: list[str] = request.session.get(LATER, {}).get(str(plan.pk), [])
+    return found
 
 
 def _url(plan: Plan, screen: Screen) -> str:

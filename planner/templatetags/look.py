@@ -9,6 +9,8 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from planner.core.formats import NBSP
+from planner.plans.tables import Plan
+from planner.stages.doors import Door
 from planner.stages.reading import Answer
 
 register = template.Library()
@@ -87,3 +89,9 @@ def moment(at: Any, fmt: Any) -> str:
 @register.filter
 def same(one: Any, other: Any) -> bool:
     return bool(one == other)
+
+
+@register.simple_tag
+def door_url(door: Door, plan: Plan, edits: bool) -> str:
+    """The address of what a finding or a thread speaks of, as far as the reader may go."""
+    return door.url(plan, edits=bool(edits))

@@ -4,8 +4,7 @@ from collections import defaultdict
 from decimal import Decimal
 
 from planner.core import gate
-from planner.core.arabic import fold
-from planner.core.plandata import PlanData, at, cell, is_given, part
+from planner.core.plandata import PlanData, at, cell, compared, is_given, part
 from planner.core.rules.base import (
     ADD,
     ERROR,
@@ -74,7 +73,7 @@ def disagrees(data: PlanData) -> Hits:
         target = record.values.get("target")
         if not objective or target is None or objective.values.get("target") is None:
             continue
-        words = [fold(str(r.values.get("metric") or "")) for r in (record, objective)]
+        words = [compared(str(r.values.get("metric") or "")) for r in (record, objective)]
         if words[0] and words[0] == words[1] and target != objective.values["target"]:
             yield at(record, "target"), data.names(record)
 

@@ -1,6 +1,6 @@
 """Rules of the investment: its size, its items, what it returns."""
 
-import itertools
+from itertools import pairwise
 
 from planner.core import gate
 from planner.core.plandata import PlanData, at, cell, on_sheet, part
@@ -139,8 +139,8 @@ def probabilities(data: PlanData) -> Hits:
 )  # fmt: skip
 def order(data: PlanData) -> Hits:
     known = {r.values["kind"]: r.values.get("benefit") for r in data.rows("scenario")}
-    given = [(kind, known[kind]) for kind in SCENARIOS if known.get(kind) is not None]
-    for (_low, less), (kind, more) in itertools.pairwise(given):
+    given = [(kind, value) for kind in SCENARIOS if (value := known.get(kind)) is not None]
+    for (_low, less), (kind, more) in pairwise(given):
         if more < less:
             yield cell("scenario", kind, field="benefit"), {}
             return

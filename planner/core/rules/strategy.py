@@ -109,9 +109,10 @@ def partial_row(data: PlanData) -> Hits:
             scored[record.values["factor"]].add(record.values["strategy"])
     for factor in data.rows("factor"):
         given = scored.get(factor.id, set())
-        missing = [s.id for s in data.rows("strategy") if s.id not in given] if given else []
+        strategies = data.rows("strategy") if given else ()
+        missing = next((s.id for s in strategies if s.id not in given), "")
         if missing:
-            yield cell("attractiveness", factor.id, missing[0], field="score"), data.names(factor)
+            yield cell("attractiveness", factor.id, missing, field="score"), data.names(factor)
 
 
 # Tactics

@@ -52,6 +52,7 @@ COMPETITORS = Screen(
     "competitors",
     _("Competitors"),
     _("How they use electronic tools, close deals and distribute; and how we do."),
+    template="stages/boards/competitors.html",
     layout=(
         Rows(
             _("Competitors"),

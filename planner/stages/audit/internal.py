@@ -266,6 +266,7 @@ SHIFTS = Screen(
     "shifts",
     _("From traditional to electronic"),
     _("Ten shifts that e-marketing brings: where you stand, and where you want to be."),
+    template="stages/boards/shifts.html",
     layout=(
         Grid(
             _("The ten shifts"),

@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from planner.plans.fields import Choice, Line, Link, Number, Paragraph, Percent, Scale
+from planner.plans.fields import Choice, Line, Link, Number, Paragraph, Percent, Scale, Year
 from planner.plans.tables import Row, Sheet
 from planner.stages.screen import Grid, Rows, Screen, Section, Starter
 
@@ -30,7 +30,7 @@ class Market(Row):
     name = Line(_("Country or segment"), max_length=120)
     population = Number(_("Population"), places=0)
     internet_access = Percent(_("With Internet access (%)"))
-    year = Number(_("Year"), places=0, lower=1990, upper=2100)
+    year = Year(_("Year"))
     source = Line(_("Source"))
 
     class Meta:
@@ -77,7 +77,7 @@ class MarketShare(Row):
     market = Link(Market, _("Country or segment"), on_delete=models.CASCADE)
     product = Link(Product, _("Product or service"), on_delete=models.CASCADE)
     share = Percent(_("Market share (%)"))
-    year = Number(_("Year"), places=0, lower=1990, upper=2100)
+    year = Year(_("Year"))
 
     class Meta:
         verbose_name_plural = _("Market share by country and product")
