@@ -8,7 +8,7 @@ SYSTEM_RUN := pango gettext
 SYSTEM_TEST := pango gettext chromium poppler postgres
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: help run test check lock messages bench shots demo clean
+.PHONY: help run test check lock messages bench kills shots demo clean
 
 help: ## show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -24,6 +24,9 @@ check: build/test.stamp ## only the checks that need no browser and no server
 
 bench: build/test.stamp ## measure; prints ratios
 	@tools/bench.sh
+
+kills: build/test.stamp ## kill the server N=20 times while plans are written
+	@$(PY) tools/kills.py $(or $(N),20)
 
 shots: build/test.stamp ## take the screenshots of README.md again
 	@tools/development.sh $(PY) tools/shots.py

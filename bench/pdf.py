@@ -75,7 +75,9 @@ def descendants(parent: int) -> list[int]:
             text = stat.read_text()
         except OSError:
             continue
-        children.setdefault(int(text.rpartition(")")[2].split()[1]), []).append(int(stat.parent.name))
+        children.setdefault(int(text.rpartition(")")[2].split()[1]), []).append(
+            int(stat.parent.name)
+        )
     found, queue = [], [parent]
     while queue:
         queue += (more := children.get(queue.pop(), []))
@@ -109,7 +111,13 @@ def fresh_chromium(html: Path) -> bytes:
     target = html.with_suffix(".chromium.pdf")
     with tempfile.TemporaryDirectory() as profile:
         subprocess.run(
-            [CHROMIUM, *HEADLESS, f"--user-data-dir={profile}", f"--print-to-pdf={target}", html.as_uri()],
+            [
+                CHROMIUM,
+                *HEADLESS,
+                f"--user-data-dir={profile}",
+                f"--print-to-pdf={target}",
+                html.as_uri(),
+            ],
             check=True,
             stderr=subprocess.DEVNULL,
             timeout=300,
@@ -189,7 +197,8 @@ def main() -> None:
                 measure(make, taken[name], "chrom" if "Chromium" in name else "python")
     end_fork_server()
 
-    print(f"The sample plan: {len(html) / 1000:.0f} kB of HTML, composed in {composing:.2f} s")
+    busy = f"{os.getloadavg()[0]:.1f} of {os.cpu_count()} processors busy"
+    print(f"The sample plan: {len(html) / 1000:.0f} kB of HTML, made in {composing:.2f} s ({busy})")
     rows = [["", "seconds", "× Chromium", "PDF MB", "pages", "peak MB"]]
     rows += [row(name, one, taken) for name, one in taken.items()]
     table(rows)

@@ -106,7 +106,11 @@ def growth() -> bool:
 def main() -> None:
     beside_a_page()
     linear = growth()
-    print("the rules grow no faster than the plan" if linear else "THE RULES GROW FASTER THAN THE PLAN")
+    print(
+        "the rules grow no faster than the plan"
+        if linear
+        else "THE RULES GROW FASTER THAN THE PLAN"
+    )
     raise SystemExit(0 if linear else 1)
 
 

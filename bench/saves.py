@@ -195,7 +195,8 @@ def measure(database: str) -> bool:
 def main() -> None:
     if sys.argv[1:]:
         raise SystemExit(0 if measure(sys.argv[1]) else 1)
-    print(f"{WRITERS} people write for {SECONDS:.0f} s, four in each plan:")
+    busy = f"{os.getloadavg()[0]:.1f} of {os.cpu_count()} processors busy before"
+    print(f"{WRITERS} people write for {SECONDS:.0f} s, four in each plan ({busy}):", flush=True)
     itself = [sys.executable, __file__]
     runs = [[*itself, "SQLite"]]
     if any(Path("/usr/lib/postgresql").glob("*/bin/initdb")):

@@ -77,9 +77,7 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 # SQLite's settings are correctness, not tuning: without IMMEDIATE and a
 # waiting writer a quarter of concurrent autosaves fail (bench/ measures it).
-DATABASES = {
-    "default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'khutta.sqlite3'}")
-}
+DATABASES = {"default": env.db("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'khutta.sqlite3'}")}
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
@@ -90,6 +88,8 @@ DATABASES["default"]["CONN_MAX_AGE"] = 600
 
 # Shared by all processes of the site, so that rate limits count for all of them.
 CACHES = {"default": env.cache("CACHE_URL", default=f"filecache://{VAR_DIR / 'cache'}")}
+# Files are dropped at random above 300 unless told otherwise.
+CACHES["default"].setdefault("OPTIONS", {}).setdefault("MAX_ENTRIES", 20_000)
 
 TASKS = {
     "default": {
@@ -142,7 +142,6 @@ ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if HTTPS else "http"
-
 
 
 def _mailer() -> dict[str, object]:

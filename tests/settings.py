@@ -8,7 +8,7 @@ os.environ.setdefault("CACHE_URL", "locmemcache://")
 # What the program writes goes to a folder that no developer's plans live in.
 os.environ.setdefault("VAR_DIR", tempfile.mkdtemp(prefix="khutta-test-"))
 
-from planner.settings import *  # noqa: E402, F403
+from planner.settings import *  # noqa: F403
 
 # Hashing passwords slowly is for attackers, not for tests.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

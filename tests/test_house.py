@@ -30,7 +30,7 @@ pytestmark = pytest.mark.django_db
 ROOT = Path(settings.BASE_DIR)
 LANGUAGES = {"ar": "rtl", "en": "ltr"}
 # Sound and faulty cells, a column too many.
-PASTED = "نشاط\tSTR1\tx\tafter\t\t\t1/2/2027\t31/2/2027\tليان\tزائد\nآخر\t؟"
+PASTED = "نشاط\tSTR1\tx\tبعد البيع\t\t\t1/2/2027\t31/2/2027\tليان\tزائد\nآخر\t؟"
 
 
 def files(*patterns: str) -> list[Path]:
@@ -63,8 +63,11 @@ def visit(language: str) -> Any:
     for name, url in pages_of(plan, shelved, binned):
         yield name, member.get(url)
     yield "undo", member.get(with_undo(plan))
-    yield "paste preview", member.post(
-        f"/plans/{plan.pk}/strategy/tactics/paste/tactic/", {"step": "read", "text": PASTED}
+    yield (
+        "paste preview",
+        member.post(
+            f"/plans/{plan.pk}/strategy/tactics/paste/tactic/", {"step": "read", "text": PASTED}
+        ),
     )
     yield (
         "refused",
@@ -114,9 +117,11 @@ def test_every_page_was_looked_at(pages):
 
 # Addresses that show no page of their own: they do something and lead on, or hand out a file.
 NOT_PAGES = {
-    "welcome", "accounts:set_language", "accounts:set_theme", "plans:member", "plans:withdraw",
+    "welcome", "accounts:set_language", "accounts:set_theme", "accounts:token", "stages:present",
+    "plans:member", "plans:withdraw",
     "plans:leave", "plans:archive", "plans:unarchive", "plans:undelete", "stages:file",
-    "stages:copy", "stages:save", "stages:act", "stages:version_name", "stages:version_file",
+    "stages:copy", "stages:save", "stages:act", "stages:later", "stages:version_name",
+    "stages:version_file",
     "stages:version_copy", "reports:again", "reports:download", "account_reauthenticate",
     "account_confirm_login_code", "account_set_password",
 }  # fmt: skip

@@ -44,10 +44,15 @@ Request = tuple[str, dict[str, Any] | None]
 
 
 def page(name: str, *args: str) -> Callable[[Plan], Request]:
-    return lambda plan: (reverse(name, args=[*([] if name == "plans:list" else [plan.pk]), *args]), None)
+    return lambda plan: (
+        reverse(name, args=[*([] if name == "plans:list" else [plan.pk]), *args]),
+        None,
+    )
 
 
-def save(place: str, named: Callable[[Plan], str], name: str, text: str) -> Callable[[Plan], Request]:
+def save(
+    place: str, named: Callable[[Plan], str], name: str, text: str
+) -> Callable[[Plan], Request]:
     def request(plan: Plan) -> Request:
         record = named(plan)
         data = {
@@ -75,14 +80,14 @@ def the_crossing(plan: Plan) -> str:
 
 
 KINDS = {
-    "field of a row": (12, save(OBJECTIVES, the_objective, "owner", "سارة")),
-    "field of a sheet": (13, save("audit.channels", the_sheet, "current_use", "متجر")),
-    "cell of a grid": (18, save(ALIGNMENT, the_crossing, "strength", "2")),
+    "field of a row": (11, save(OBJECTIVES, the_objective, "owner", "سارة")),
+    "field of a sheet": (12, save("audit.channels", the_sheet, "current_use", "متجر")),
+    "cell of a grid": (17, save(ALIGNMENT, the_crossing, "strength", "2")),
     "list of plans": (3, page("plans:list")),
-    "home": (54, page("stages:home")),
-    "stage to read": (53, page("stages:read", "objectives")),
-    "screen with rows": (53, page("stages:edit", "objectives", "objectives")),
-    "screen with a grid": (53, page("stages:edit", "objectives", "alignment")),
+    "home": (53, page("stages:home")),
+    "stage to read": (52, page("stages:read", "objectives")),
+    "screen with rows": (52, page("stages:edit", "objectives", "objectives")),
+    "screen with a grid": (52, page("stages:edit", "objectives", "alignment")),
 }
 
 

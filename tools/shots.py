@@ -146,7 +146,7 @@ def server(folder: Path) -> Iterator[str]:
         address = f"127.0.0.1:{one.getsockname()[1]}"
     command = [sys.executable, "manage.py", "runserver", "--noreload", address]
     with (folder / "server.log").open("wb") as log:
-        process = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log)
+        process = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log)  # noqa: S603  our own
         try:
             wait_for(f"http://{address}/accounts/login/")
             yield f"http://{address}"
@@ -158,7 +158,7 @@ def server(folder: Path) -> Iterator[str]:
 def wait_for(address: str) -> None:
     for _attempt in range(300):
         try:
-            with urllib.request.urlopen(address, timeout=10):
+            with urllib.request.urlopen(address, timeout=10):  # noqa: S310  our own
                 return
         except OSError:  # URLError is one
             time.sleep(0.1)

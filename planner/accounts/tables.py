@@ -23,7 +23,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     email = models.EmailField(_("E-mail address"), unique=True)
     name = models.CharField(_("Your name"), max_length=100)
     language = models.CharField(
-        _("Language"), max_length=2, choices=[("ar", _("Arabic")), ("en", _("English"))], default="ar"
+        _("Language"),
+        max_length=2,
+        choices=[("ar", _("Arabic")), ("en", _("English"))],
+        default="ar",
     )
     is_active = models.BooleanField(default=True)
     date_joined = models.DateTimeField(default=timezone.now)

@@ -260,4 +260,3 @@ class Names:
 
 def name_key(text: str) -> str:
     return ascii_digits(fold(text)).translate(_MINUS)
-

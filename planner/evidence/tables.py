@@ -47,7 +47,5 @@ class Citation(models.Model):
     class Meta:
         ordering: ClassVar[list[str]] = ["id"]
         constraints: ClassVar[list[Any]] = [
-            models.UniqueConstraint(
-                fields=["evidence", "place"], name="cite_once_at_a_place"
-            ),
+            models.UniqueConstraint(fields=["evidence", "place"], name="cite_once_at_a_place"),
         ]

@@ -114,9 +114,7 @@ def accept_invitation(invitation: Invitation, *, by: User) -> Plan:
         if not Invitation.objects.filter(pk=invitation.pk).delete()[0]:
             raise Refused(_("This invitation was used already."))
         if plan.owner_id != by.pk:
-            Member.objects.update_or_create(
-                plan=plan, user=by, defaults={"role": invitation.role}
-            )
+            Member.objects.update_or_create(plan=plan, user=by, defaults={"role": invitation.role})
             note_event(plan, "join", by=by, changes={"role": [None, invitation.role]})
     return plan
 
@@ -138,6 +136,9 @@ def remove_member(plan: Plan, pk: int, *, by: User) -> None:
         note_event(plan, "remove", by=by)
 
 
-def leave_plan(plan: Plan, *, by: User) -> None:
-    if plan.members.filter(user=by).delete()[0]:
+def leave_plan(plan: Plan, *, by: User) -> bool:
+    """Whether there was a part to leave: the owner stays."""
+    left = bool(plan.members.filter(user=by).delete()[0])
+    if left:
         note_event(plan, "leave", by=by)
+    return left

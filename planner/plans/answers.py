@@ -118,13 +118,12 @@ def _save(
     return Saved(record.version, tuple(differing), conflicts=conflicts, merged=merged)
 
 
-def _load(
-    plan: Plan, model: type[Answers], pk: Any, born: Mapping[str, Any] | None
-) -> Answers:
+def _load(plan: Plan, model: type[Answers], pk: Any, born: Mapping[str, Any] | None) -> Answers:
     live: dict[str, Any] = {} if model is Plan else {"plan": plan}
     if hasattr(model, "deleted_at") and model is not Plan:
         live["deleted_at"] = None
-    found = model._default_manager.select_for_update().filter(pk=pk, **live).first()
+    locked = model._default_manager.select_for_update().filter(pk=pk, **live).order_by()
+    found: Answers | None = next(iter(locked), None)
     if found:
         return found
     if born is None:

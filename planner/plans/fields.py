@@ -171,9 +171,7 @@ class Link(models.ForeignKey):
         super().__init__(to, **{"verbose_name": verbose_name, "related_name": "+", **kwargs})
 
     def formfield(self, **kwargs: Any) -> forms.Field:
-        return inputs.LinkField(
-            label=self.verbose_name, help_text=self.help_text, required=False
-        )
+        return inputs.LinkField(label=self.verbose_name, help_text=self.help_text, required=False)
 
 
 class Links(models.JSONField):
@@ -195,9 +193,7 @@ class Links(models.JSONField):
         return name, path, args, {**kwargs, "to": self.to}
 
     def formfield(self, **kwargs: Any) -> forms.Field:
-        return inputs.LinksField(
-            label=self.verbose_name, help_text=self.help_text, required=False
-        )
+        return inputs.LinksField(label=self.verbose_name, help_text=self.help_text, required=False)
 
 
 def to_plain(value: Any) -> Any:

@@ -16,7 +16,9 @@ class BeginForm(forms.Form):
         label=_("Country"),
         choices=country_choices,
         initial="SA",
-        help_text=_("It decides the currency and digits the plan starts with; both can be changed."),
+        help_text=_(
+            "It decides the currency and digits the plan starts with; both can be changed."
+        ),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -87,9 +87,7 @@ class Plan(Answers):
     title = Line(_("Title of the plan"), max_length=150, blank=False)
     organization = Line(_("Organisation"), max_length=150)
     sector = Line(_("Sector"), max_length=100)
-    country = models.CharField(
-        _("Country"), max_length=2, choices=country_choices, default="SA"
-    )
+    country = models.CharField(_("Country"), max_length=2, choices=country_choices, default="SA")
     currency = models.CharField(
         _("Currency"), max_length=3, choices=currency_choices, default="SAR"
     )
@@ -207,9 +205,7 @@ class Row(Answers):
     NAMED_BY: ClassVar[tuple[str, ...]] = ()
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    plan = models.ForeignKey(
-        Plan, on_delete=models.CASCADE, related_name="+", editable=False
-    )
+    plan = models.ForeignKey(Plan, on_delete=models.CASCADE, related_name="+", editable=False)
     position = models.PositiveIntegerField(default=0, editable=False)
     deleted_at = models.DateTimeField(null=True, editable=False)
 

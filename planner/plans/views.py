@@ -157,8 +157,8 @@ def withdraw(request: HttpRequest, pk: UUID, invitation: int) -> HttpResponse:
 @require_POST
 def leave(request: HttpRequest, pk: UUID) -> HttpResponse:
     plan = plan_to_read(request, pk)
-    actions.leave_plan(plan, by=request.user)
-    messages.success(request, _("You no longer take part in the plan."))
+    if actions.leave_plan(plan, by=request.user):
+        messages.success(request, _("You no longer take part in the plan."))
     return redirect("plans:list")
 
 

@@ -214,9 +214,7 @@ def paste_rows(
         last = _live_with_room(plan, part.model, len(rows)).aggregate(last=Max("position"))["last"]
         first = 0 if last is None else last + 1
         part.model._default_manager.bulk_create(
-            part.model(
-                plan=plan, pk=pk, position=first + number, version=1, **values, **part.where
-            )
+            part.model(plan=plan, id=pk, position=first + number, version=1, **values, **part.where)
             for number, (pk, values) in enumerate(rows)
         )
         return note_event(plan, "paste", screen.place, by=by, changes={"rows": [None, ids]})
@@ -288,11 +286,7 @@ def move_down(plan: Plan, screen: Screen, target: str, *, by: User) -> str:
 def _move(plan: Plan, screen: Screen, target: str, step: int, *, by: User) -> str:
     with transaction.atomic():
         row = find_row(plan, screen, target)
-        part = next(
-            p
-            for p in screen.parts(Rows)
-            if p.model is type(row) and p.has(vars(row))
-        )
+        part = next(p for p in screen.parts(Rows) if p.model is type(row) and p.has(vars(row)))
         rows = list(
             part.model._default_manager.select_for_update()
             .filter(plan=plan, deleted_at=None, **part.where)

@@ -177,10 +177,7 @@ class Alerts:
 
     def marked(self, progress: Mapping[str, Progress]) -> dict[str, Progress]:
         """The progress of each screen, with how many alerts it has."""
-        return {
-            place: replace(one, alerts=self._grave(place)) for place, one in progress.items()
-        }
+        return {place: replace(one, alerts=self._grave(place)) for place, one in progress.items()}
 
     def _grave(self, place: str) -> int:
         return sum(alert.level != INFO for alert in self.by_screen.get(place, ()))
-

@@ -37,7 +37,9 @@ EVIDENCE = Screen(
             ("statement", "kind", "source", "url", "date", "reliability", "note"),
             needed=("statement", "kind", "source"),
             add=_("Add evidence"),
-            empty=_("Add a report, a figure of your own or a survey, then cite it where it counts."),
+            empty=_(
+                "Add a report, a figure of your own or a survey, then cite it where it counts."
+            ),
         ),
     ),
 )

@@ -213,9 +213,7 @@ def shifts(snapshot: Snapshot) -> Drawing:
     return Drawing(tuple(pieces), data={"scale": scale})
 
 
-def _gap(
-    now: int | None, target: int | None, names: Mapping[int, str], snapshot: Snapshot
-) -> Word:
+def _gap(now: int | None, target: int | None, names: Mapping[int, str], snapshot: Snapshot) -> Word:
     if now is None and target is None:
         return Word(_("Not assessed yet"), QUIET)
     if now is None or target is None:
@@ -298,8 +296,14 @@ def _spread(found: list[Decimal], snapshot: Snapshot) -> Word:
 
 
 QUADS = {
-    "strength": "quad-s", "weakness": "quad-w", "opportunity": "quad-o", "threat": "quad-t",
-    "SO": "quad-s", "WO": "quad-o", "ST": "quad-t", "WT": "quad-w",
+    "strength": "quad-s",
+    "weakness": "quad-w",
+    "opportunity": "quad-o",
+    "threat": "quad-t",
+    "SO": "quad-s",
+    "WO": "quad-o",
+    "ST": "quad-t",
+    "WT": "quad-w",
 }
 INTERNAL = (FactorKind.STRENGTH, FactorKind.WEAKNESS)
 EXTERNAL = (FactorKind.OPPORTUNITY, FactorKind.THREAT)

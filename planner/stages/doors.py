@@ -1,10 +1,10 @@
 """From a place to the element of a page that mends it.
 
-    audit.channels.current_use             a field of the screen's sheet
-    audit.shares/<row id>                  a record
-    audit.shares/<row id>.share            a field of a record
-    audit.shares/marketshare_<a>_<b>.share a cell of a grid, written or not
-    audit.shares/product                   a list or a grid
+audit.channels.current_use             a field of the screen's sheet
+audit.shares/<row id>                  a record
+audit.shares/<row id>.share            a field of a record
+audit.shares/marketshare_<a>_<b>.share a cell of a grid, written or not
+audit.shares/product                   a list or a grid
 """
 
 from dataclasses import dataclass

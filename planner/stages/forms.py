@@ -137,8 +137,7 @@ class AnswersForm(forms.Form):
         return [
             (target.id, named(target, self.snapshot))
             for target in self.snapshot.rows.get(key, ())
-            if target.id != self.record.id
-            and model.allows(name, target.values, self.record.values)
+            if target.id != self.record.id and model.allows(name, target.values, self.record.values)
         ]
 
     @property
@@ -229,9 +228,7 @@ def by_crossing(model: type[Row], snapshot: Snapshot) -> dict[Crossing, Record]:
 def blank_record(model: type[Row], pk: Any, values: Mapping[str, Any]) -> Record:
     fresh = model()
     names = [f.name for f in model._meta.concrete_fields if f.editable and not f.is_relation]
-    return Record(
-        model.key(), str(pk), 0, {**{n: getattr(fresh, n) for n in names}, **values}
-    )
+    return Record(model.key(), str(pk), 0, {**{n: getattr(fresh, n) for n in names}, **values})
 
 
 class ScreenForms:

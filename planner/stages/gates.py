@@ -63,7 +63,9 @@ class GateView:
             amount = self.snapshot.sheets["investmentplan"]["amount"]
             return f"{label} {self.snapshot.format.money(amount)}"
         if condition.count:
-            many = ngettext("%(text)s item without it", "%(text)s items without it", condition.count)
+            many = ngettext(
+                "%(text)s item without it", "%(text)s items without it", condition.count
+            )
             return f"{label} ({many % {'text': self.snapshot.format.number(condition.count)}})"
         return label
 

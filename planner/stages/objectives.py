@@ -79,7 +79,9 @@ class Objective(Row):
             return {}
         rises = self.target > self.baseline
         if self.target == self.baseline or rises != (self.direction == Direction.UP):
-            return {"target": _("The target does not go in the stated direction from the baseline.")}
+            return {
+                "target": _("The target does not go in the stated direction from the baseline.")
+            }
         return {}
 
 
@@ -142,9 +144,22 @@ OBJECTIVES = Screen(
             _("Objectives"),
             Objective,
             (
-                "statement", "kind", "five_s", "metric", "unit", "direction", "baseline", "target",
-                "deadline", "owner", "weight",
-                "specific", "measurable", "achievable", "relevant", "time_bound",
+                "statement",
+                "kind",
+                "five_s",
+                "metric",
+                "unit",
+                "direction",
+                "baseline",
+                "target",
+                "deadline",
+                "owner",
+                "weight",
+                "specific",
+                "measurable",
+                "achievable",
+                "relevant",
+                "time_bound",
             ),
             needed=("statement", "kind", "metric", "baseline", "target", "deadline", "owner"),
             add=_("Add an objective"),
@@ -154,7 +169,9 @@ OBJECTIVES = Screen(
                     _("Lower a cost by a percentage"),
                     {
                         "statement": _("Lower the cost of winning a customer by a set percentage"),
-                        "kind": "cost", "five_s": "save", "direction": "down",
+                        "kind": "cost",
+                        "five_s": "save",
+                        "direction": "down",
                         "metric": _("Cost of winning a customer"),
                     },
                 ),
@@ -162,7 +179,9 @@ OBJECTIVES = Screen(
                     _("Grow the volume of sales"),
                     {
                         "statement": _("Grow the sales made through the site"),
-                        "kind": "sales", "five_s": "sell", "direction": "up",
+                        "kind": "sales",
+                        "five_s": "sell",
+                        "direction": "up",
                         "metric": _("Sales through the site"),
                     },
                 ),
@@ -170,7 +189,9 @@ OBJECTIVES = Screen(
                     _("Create added value for the consumer"),
                     {
                         "statement": _("Give the consumer a service that the shop cannot give"),
-                        "kind": "value", "five_s": "serve", "direction": "up",
+                        "kind": "value",
+                        "five_s": "serve",
+                        "direction": "up",
                         "metric": _("Customer satisfaction"),
                     },
                 ),

@@ -329,9 +329,7 @@ class WorkPage:
         corner = first._meta.get_field(part.down).verbose_name
         # Without columns there is nothing to write in.
         shown = tuple(lines) if columns else ()
-        return PartView(
-            "grid", part, lines=shown, groups=groups, columns=steps, corner=corner
-        )
+        return PartView("grid", part, lines=shown, groups=groups, columns=steps, corner=corner)
 
     def _cited(self, place: str) -> tuple[tuple[str, str], ...]:
         found = self.snapshot.cited.get(place, ())

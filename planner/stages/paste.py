@@ -317,9 +317,7 @@ class Preview:
         return [self._row(index, line) for index, line in enumerate(self.lines)]
 
     def _row(self, index: int, line: Sequence[str]) -> PastedRow:
-        texts = {
-            name: text for name, text in zip(self.columns_chosen, line, strict=True) if name
-        }
+        texts = {name: text for name, text in zip(self.columns_chosen, line, strict=True) if name}
         reading = self.reader.read(texts)
         cells = tuple(
             self._cell(name, text, reading)

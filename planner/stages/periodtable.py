@@ -9,10 +9,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from planner.core.formats import Format
+from planner.plans.markup import money_words
 from planner.stages.drawing import ERROR, OK, QUIET, WARN, Word, say
 from planner.stages.periods import PeriodLength
 from planner.stages.snapshot import Record, Snapshot
-from planner.templatetags.look import money_words
 
 MONTHS = {PeriodLength.MONTH: 1, PeriodLength.QUARTER: 3, PeriodLength.YEAR: 12}
 # More columns than this are added up by year (periods of a year: by five years).
@@ -79,9 +79,7 @@ def span_of(record: Record) -> tuple[int, int] | None:
     return int(first), int(first if last is None else last)
 
 
-def columns_of(
-    sheet: Mapping[str, Any], first: int, last: int, fmt: Format
-) -> tuple[Column, ...]:
+def columns_of(sheet: Mapping[str, Any], first: int, last: int, fmt: Format) -> tuple[Column, ...]:
     length = sheet["period_length"]
     group = GROUP.get(length, 12) if last - first + 1 > MOST_COLUMNS else 1
     before = [Column(0, 0, _("Before the start"))] if first == 0 else []

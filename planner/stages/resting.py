@@ -4,8 +4,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext
+
 from planner.core.plandata import PlanData, is_given
-from planner.stages.forms import named
 from planner.stages.registry import SCREENS, TABLES
 from planner.stages.snapshot import Record, Snapshot, crossing_fields
 
@@ -13,12 +14,16 @@ from planner.stages.snapshot import Record, Snapshot, crossing_fields
 MOST_NAMED = 6
 
 
+# Code and title.
+Name = tuple[str, str]
+
+
 @dataclass(frozen=True)
 class Group:
     """Records of one table that rest on another record."""
 
     title: Any
-    names: tuple[str, ...]
+    names: tuple[Name, ...]
     more: int
 
 
@@ -27,7 +32,7 @@ class Question:
     """Shall the record go, though these rest on it?"""
 
     record: Record
-    name: str
+    name: Name
     groups: tuple[Group, ...]
 
 
@@ -35,22 +40,26 @@ def question_about(row: str, snapshot: Snapshot) -> Question | None:
     """None where nothing rests on the record: then it need not be asked."""
     record = snapshot.by_id.get(row)
     groups = _groups(record, snapshot) if record else ()
-    return Question(record, named(record, snapshot), groups) if record and groups else None
+    return Question(record, _name(record, snapshot), groups) if record and groups else None
+
+
+def _name(record: Record, snapshot: Snapshot) -> Name:
+    return record.code, snapshot.title(record) or gettext("(no text yet)")
 
 
 def _groups(record: Record, snapshot: Snapshot) -> tuple[Group, ...]:
     data = PlanData(snapshot)
-    found: dict[Any, dict[str, str]] = defaultdict(dict)
-    for pointer, _name in data.pointers.get(record.id, ()):
+    found: dict[Any, dict[str, Name]] = defaultdict(dict)
+    for pointer, _field in data.pointers.get(record.id, ()):
         user = snapshot.by_id[pointer.id]
         if _says_something(user):
-            found[TABLES[user.key]._meta.verbose_name_plural][user.id] = named(user, snapshot)
+            found[TABLES[user.key]._meta.verbose_name_plural][user.id] = _name(user, snapshot)
     for place in data.citing.get(record.id, ()):
         screen, _slash, row = place.partition("/")
         if row in snapshot.by_id:
-            found[SCREENS[screen].title][place] = named(snapshot.by_id[row], snapshot)
+            found[SCREENS[screen].title][place] = _name(snapshot.by_id[row], snapshot)
         elif not row and screen in SCREENS:
-            found[SCREENS[screen].title][place] = str(SCREENS[screen].title)
+            found[SCREENS[screen].title][place] = ("", str(SCREENS[screen].title))
     return tuple(
         Group(title, tuple(names.values())[:MOST_NAMED], max(0, len(names) - MOST_NAMED))
         for title, names in found.items()

@@ -227,9 +227,7 @@ def from_data(data: Mapping[str, Any], language: str = "ar") -> Snapshot:
         for key, model in SHEETS.items()
     }
     rows = {
-        key: [
-            Record(key, row["id"], 0, _typed(model, row)) for row in data["rows"].get(key, ())
-        ]
+        key: [Record(key, row["id"], 0, _typed(model, row)) for row in data["rows"].get(key, ())]
         for key, model in TABLES.items()
     }
     return build(sheets, rows, [tuple(c) for c in data.get("citations", ())], language)
@@ -327,8 +325,9 @@ def take_slice(plan: Plan, screen: Screen, prefix: str, names: tuple[str, ...]) 
     own = [m for m in screen.tables if row_id or prefix.startswith(f"{m.key()}_")]
     asked = [f for m in own for f in answer_fields(m) if f.name in names or f in axis_links(m)]
     targets = tuple(target for f in asked for target in targets_of_field(f))
-    rows = {m.key(): _rows(m, plan) for m in with_axes(targets)}
-    rows.update({m.key(): _rows(m, plan, row_id) for m in own})
+    rows = {m.key(): _rows(m, plan, row_id) for m in own}
+    # All of a table that is pointed at, also where it stands on this very screen.
+    rows.update({m.key(): _rows(m, plan) for m in with_axes(targets)})
     sheets = {"plan": _sheet(Plan, plan)}
     if screen.sheet and not own:
         sheets[screen.sheet.key()] = _sheet(screen.sheet, plan)

@@ -51,8 +51,13 @@ class Factor(Row):
     rests_on = Links(
         _("Rests on"),
         to=(
-            "finding", "environmentfactor", "ownpractice", "competitorpractice", "shiftscore",
-            "marketshare", "buyingpattern",
+            "finding",
+            "environmentfactor",
+            "ownpractice",
+            "competitorpractice",
+            "shiftscore",
+            "marketshare",
+            "buyingpattern",
         ),
         help_text=_("What the review found. A factor without a source is an opinion."),
     )

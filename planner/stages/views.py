@@ -77,7 +77,7 @@ def home(request: HttpRequest, pk: UUID) -> HttpResponse:
         "alerts": alerts,
         "gate": GateView(snapshot),
         # Before the strategy is begun nobody asks for its money.
-        "gate_shown": any(p.started for place, p in progress.items() if place.startswith("strategy.")),
+        "gate_shown": any(progress[s.place].started for s in STAGES[-1]),
         "events": [(event, sentence(event)) for event in plan.events.select_related("by")[:6]],
         **rights(request, plan),
     }
@@ -196,7 +196,9 @@ def _page(
     pasted = done if verb in PASTED_VERBS else request.GET.get("pasted", "")
     page.pasted = paste_bar(plan, screen, pasted)
     page.later, page.accepting = later_of(request, plan), verb in ("accept", "later")
-    template = "stages/edit.html#work" if request.htmx and request.method == "POST" else "stages/edit.html"
+    template = (
+        "stages/edit.html#work" if request.htmx and request.method == "POST" else "stages/edit.html"
+    )
     faulty = refused or (saved is not None and not saved.ok)
     context: dict[str, Any] = {"plan": plan, "screen": screen, "page": page}
     return render(request, template, context, status=422 if faulty else 200)
@@ -221,4 +223,6 @@ def _after(plan: Plan, screen: Screen) -> str:
     """The screen that follows, or the plan's home after the last one."""
     places = list(SCREENS)
     following = places[places.index(screen.place) + 1 :][:1]
-    return _url(plan, SCREENS[following[0]]) if following else reverse("stages:home", args=[plan.pk])
+    return (
+        _url(plan, SCREENS[following[0]]) if following else reverse("stages:home", args=[plan.pk])
+    )

@@ -16,7 +16,7 @@ from planner.plans.access import plan_to_read
 from planner.stages.alerts import Alerts
 from planner.stages.doors import Door, door_of
 from planner.stages.gates import GateView
-from planner.stages.pages import rail
+from planner.stages.pages import RailStage, rail
 from planner.stages.progress import progress_by_place
 from planner.stages.registry import SCREENS, TABLES
 from planner.stages.snapshot import Record, Snapshot, crossing_fields, take_snapshot
@@ -41,6 +41,11 @@ def findings(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "stages/findings.html", context)
 
 
+def _rail(snapshot: Snapshot) -> list[RailStage]:
+    progress = progress_by_place(SCREENS, snapshot)
+    return rail(Alerts(snapshot, progress).marked(progress))
+
+
 @dataclass(frozen=True)
 class KnotView:
     """A record as the pages of threads show it."""
@@ -59,9 +64,7 @@ class KnotView:
 NEAR = 2
 
 
-def _view(
-    record: Record, snapshot: Snapshot, knot: Knot | None = None, step: int = 1
-) -> KnotView:
+def _view(record: Record, snapshot: Snapshot, knot: Knot | None = None, step: int = 1) -> KnotView:
     beyond = tuple(_view(_own(k), snapshot, k, step + 1) for k in knot.beyond) if knot else ()
     return KnotView(
         record,
@@ -108,7 +111,7 @@ def why(request: HttpRequest, pk: UUID, row: UUID) -> HttpResponse:
         "this": _view(record, snapshot),
         "back": _views(thread.back, snapshot),
         "forward": _views(thread.forward, snapshot),
-        "rail": rail(progress_by_place(SCREENS, snapshot)),
+        "rail": _rail(snapshot),
         **rights(request, plan),
     }
     return render(request, "stages/why.html", context)
@@ -126,7 +129,7 @@ def orphan_report(request: HttpRequest, pk: UUID) -> HttpResponse:
     context = {
         "plan": plan,
         "groups": groups,
-        "rail": rail(progress_by_place(SCREENS, snapshot)),
+        "rail": _rail(snapshot),
         **rights(request, plan),
     }
     return render(request, "stages/orphans.html", context)

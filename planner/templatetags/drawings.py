@@ -9,7 +9,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from planner.core.formats import Format
-from planner.templatetags.look import money_words
+from planner.plans.markup import money_words
 
 register = template.Library()
 

@@ -4,11 +4,11 @@ from typing import Any
 
 from django import template
 from django.templatetags.static import static
-from django.utils.timezone import localtime
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from django.utils.timezone import localtime
 
-from planner.core.formats import NBSP
+from planner.plans.markup import money_words
 from planner.plans.tables import Plan
 from planner.stages.doors import Door
 from planner.stages.reading import Answer
@@ -52,15 +52,7 @@ def words(answer: Answer) -> SafeString:
     return format_html('<div dir="{}">{}</div>', answer.dir, lines)
 
 
-@register.filter
-def money_words(text: str) -> SafeString:
-    """An amount with its currency: only the figure runs left to right."""
-    first, _space, second = text.partition(NBSP)
-    if first[:1].isalpha():  # "SAR 1,250"
-        return format_html('<span dir="ltr" class="amount">{}</span>', text)
-    return format_html(
-        '<span class="amount"><bdi dir="ltr">{}</bdi>{}{}</span>', first, NBSP, second
-    )
+register.filter(money_words)
 
 
 @register.filter

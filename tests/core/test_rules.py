@@ -11,14 +11,23 @@ OBJECTIVE = {
     "statement": "نمو المبيعات", "metric": "المبيعات", "baseline": 10, "target": 20,
     "direction": "up", "deadline": "2027-12-31", "owner": "ماجد",
 }  # fmt: skip
-GOALS = {"marketinggoal": [{"statement": "نمو الحصة"}], "organizationgoal": [{"statement": "الربح"}]}
+GOALS = {
+    "marketinggoal": [{"statement": "نمو الحصة"}],
+    "organizationgoal": [{"statement": "الربح"}],
+}
 LINK = {"objective": "objective-1", "goal": "marketinggoal-1"}
 ORG_LINK = {"objective": "objective-1", "goal": "organizationgoal-1"}
 CLEAR = {
     "amount": 1200, "basis": "affordable", "funding": "ميزانية التسويق", "start": "2027-01-01",
     "end": "2027-12-31", "period_length": "month", "periods": 12,
 }  # fmt: skip
-LINE = {"label": "إعلان", "tactic": "tactic-1", "first_period": 1, "last_period": 12, "planned": 100}
+LINE = {
+    "label": "إعلان",
+    "tactic": "tactic-1",
+    "first_period": 1,
+    "last_period": 12,
+    "planned": 100,
+}
 TACTIC = {
     "statement": "إعلانات البحث", "strategy": "strategy-1", "sale_stage": "before",
     "owner": "نوف", "start": "2027-01-01", "end": "2027-06-30",
@@ -49,7 +58,7 @@ CASES = {
     "plan.period_missing": (
         {"plan": {"period_start": "2027-01-01"}}, ["basics.plan.period_end"], {"plan": YEAR},
     ),
-    "plan.unit_missing": ({"plan": {"unit": ""}}, ["basics.plan.unit"], {"plan": {"unit": "إدارة"}}),
+    "plan.unit_missing": ({"plan": {"unit": ""}}, ["basics.plan.unit"], {"plan": {"unit": "قسم"}}),
     "evidence.uncited": (
         {"evidence": [{"statement": "دراسة"}]},
         ["basics.evidence/evidence-1"],
@@ -70,7 +79,7 @@ CASES = {
     "objective.conflict": (
         {**objective(), **GOALS, "marketingalignment": [{**LINK, "strength": -1}]},
         ["objectives.alignment/marketingalignment_objective-1_marketinggoal-1.reason"],
-        {**objective(), **GOALS, "marketingalignment": [{**LINK, "strength": -1, "reason": "مؤقت"}]},
+        {**objective(), **GOALS, "marketingalignment": [{**LINK, "strength": -1, "reason": "ظرف"}]},
     ),
     "goal.unserved": (
         {**objective(), **GOALS, "organizationalignment": [{**ORG_LINK, "strength": 1}]},
@@ -275,7 +284,10 @@ CASES = {
     "objective.unserved": (
         {**objective(), "option": [OPTION], "strategy": [{"chosen": "yes"}]},
         ["strategy.strategies/strategy-1.options"],
-        {**objective(), "option": [OPTION], "strategy": [{"chosen": "yes", "options": ["option-1"]}]},
+        {
+            **objective(), "option": [OPTION],
+            "strategy": [{"chosen": "yes", "options": ["option-1"]}],
+        },
     ),
     "choice.partial_row": (
         {
@@ -450,7 +462,8 @@ CASES = {
         {"advantagerisk": [{"kind": "trust", "relevance": 4}]},
         ["strategy.risks/advantagerisk_trust.answer"],
         {"advantagerisk": [
-            {"kind": "trust", "relevance": 4, "answer": "بطاقة منشأ"}, {"kind": "fraud", "relevance": 1}
+            {"kind": "trust", "relevance": 4, "answer": "بطاقة منشأ"},
+            {"kind": "fraud", "relevance": 1},
         ]},
     ),
 }  # fmt: skip

@@ -17,7 +17,10 @@ PLAN = a_plan(
         {"objective": "objective-1", "goal": "marketinggoal-2", "strength": 0},
     ],
     option=[{"internal": ["factor-1"], "external": ["factor-2"], "objectives": ["objective-1"]}],
-    strategy=[{"options": ["option-1"], "chosen": "yes"}, {"options": ["option-1"], "chosen": "no"}],
+    strategy=[
+        {"options": ["option-1"], "chosen": "yes"},
+        {"options": ["option-1"], "chosen": "no"},
+    ],
     attractiveness=[{"factor": "factor-1", "strategy": "strategy-1", "score": 4}],
     tactic=[{"statement": "نشاط", "strategy": "strategy-1"}],
     investmentline=[{"label": "بند", "tactic": "tactic-1"}],

@@ -276,7 +276,11 @@ class TestFactors:
         page = as_sara.get(url(plan, self.place)).text
         inputs = [i for i in inputs_of(page) if i.get("name") == f"{factor.pk}-rating"]
         assert [("checked" in i, "disabled" in i) for i in inputs] == [
-            (True, False), (False, True), (False, False), (False, False), (False, False),
+            (True, False),
+            (False, True),
+            (False, False),
+            (False, False),
+            (False, False),
         ]
 
     def test_option_names_its_factors_and_objectives(self, plan):
@@ -318,7 +322,11 @@ class TestInvestment:
         InvestmentPlan.objects.create(plan=plan, version=1, amount=amount, periods=periods, **sheet)
         for first, last, planned in lines:
             a_row(
-                InvestmentLine, plan, label="بند", first_period=first, last_period=last,
+                InvestmentLine,
+                plan,
+                label="بند",
+                first_period=first,
+                last_period=last,
                 planned=None if planned is None else Decimal(planned),
             )
         return drawn(plan, "strategy.investment").by_id["periods"].data["table"]
@@ -326,7 +334,9 @@ class TestInvestment:
     def test_amounts_fall_in_their_periods(self, plan):
         table = self.table(plan, lines=[(0, None, "100"), (1, 3, "20"), (2, 2, "5")])
         assert [line.amounts for line in table.lines] == [
-            (100, None, None, None), (None, 20, 20, 20), (None, None, 5, None),
+            (100, None, None, None),
+            (None, 20, 20, 20),
+            (None, None, 5, None),
         ]
         assert (table.totals, table.total) == ((100, 20, 25, 20), 165)
 
@@ -361,7 +371,10 @@ class TestInvestment:
     def test_many_periods_are_added_up_by_year(self, plan):
         table = self.table(plan, periods=30, period_length="month", lines=[(0, 29, "1")])
         assert [c.title for c in table.columns] == [
-            "Before the start", "Months ١–١٢", "Months ١٣–٢٤", "Months ٢٥–٣٠",
+            "Before the start",
+            "Months ١–١٢",
+            "Months ١٣–٢٤",
+            "Months ٢٥–٣٠",
         ]
         assert table.totals == (1, 12, 12, 5)
         assert table.total == 30
@@ -548,7 +561,9 @@ class TestFolding:
 @pytest.mark.parametrize(
     ("place", "room"),
     [
-        ("objectives.goals", "s"), ("audit.competitors", "m"), ("strategy.investment", "xl"),
+        ("objectives.goals", "s"),
+        ("audit.competitors", "m"),
+        ("strategy.investment", "xl"),
         ("audit.shares", "s"),
     ],
 )

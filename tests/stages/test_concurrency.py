@@ -138,7 +138,9 @@ def test_one_field_takes_each_save_once_and_reports_the_rest(writers, plan):
     assert answers == {200, 409}
     assert len(saved) + len(refused) == WRITERS * EDITS
     # What was acknowledged is in the history, once, right after the version it was based on.
-    assert {after: event.version - 1 for event, (_b, after) in zip(events, texts, strict=True)} == saved
+    assert {
+        after: event.version - 1 for event, (_b, after) in zip(events, texts, strict=True)
+    } == saved
     # No save covers another: each starts from what the one before it left.
     assert [before for before, _after in texts] == ["", *(after for _before, after in texts[:-1])]
     assert [event.version for event in events] == list(range(2, len(saved) + 2))

@@ -395,9 +395,7 @@ def test_every_record_of_a_sample_has_its_thread(as_sara, sara):
 def test_evidence_stands_in_the_thread(as_sara, plan):
     row = a_row(Objective, plan, statement="هدف")
     evidence = a_row(Evidence, plan, statement="دراسة السوق")
-    Citation.objects.create(
-        plan=plan, evidence=evidence, place=f"objectives.objectives/{row.pk}"
-    )
+    Citation.objects.create(plan=plan, evidence=evidence, place=f"objectives.objectives/{row.pk}")
     assert "دراسة السوق" in page(as_sara, "why", plan.pk, row.pk).xpath("string(//*[@id='back'])")
 
 

@@ -130,9 +130,7 @@ class TestReading:
         assert reading.values == {"strategy_id": str(row.pk)}
 
     def test_answers_that_contradict_each_other_are_said(self, plan):
-        reading = read(
-            plan, OBJECTIVES, "objective", direction="up", baseline="10", target="5"
-        )
+        reading = read(plan, OBJECTIVES, "objective", direction="up", baseline="10", target="5")
         assert "target" in reading.errors
 
     def test_fault_of_a_field_without_a_column_is_said_at_the_line(self, plan):

@@ -59,7 +59,9 @@ def fields_of(page):
             if one.get("checked") is not None:
                 data.setdefault(name, []).append(one.get("value"))
         else:
-            text = one.text_content().removeprefix("\n") if one.tag == "textarea" else one.get("value")
+            text = (
+                one.text_content().removeprefix("\n") if one.tag == "textarea" else one.get("value")
+            )
             data.setdefault(name, []).append(text or "")
     return data
 

@@ -96,9 +96,7 @@ KINDS = ("marketing", "organization")
 
 def strengths(data: PlanData, kind: str) -> Mapping[tuple[str, str], Record]:
     """(objective, goal) → the alignment between them."""
-    return {
-        (r.values["objective"], r.values["goal"]): r for r in data.rows(f"{kind}alignment")
-    }
+    return {(r.values["objective"], r.values["goal"]): r for r in data.rows(f"{kind}alignment")}
 
 
 def _supports(record: Record) -> bool:

@@ -85,9 +85,7 @@ class EnvironmentFactor(Row):
 
     device = Choice(_("Device"), Device)
     connection = Choice(_("Connection"), Connection)
-    availability = Percent(
-        _("Availability (%)"), help_text=_("How many of the audience have it.")
-    )
+    availability = Percent(_("Availability (%)"), help_text=_("How many of the audience have it."))
 
     class Meta:
         verbose_name_plural = _("Environmental factors")

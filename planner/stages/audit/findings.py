@@ -41,9 +41,20 @@ class Finding(Row):
     rests_on = Links(
         _("Rests on"),
         to=(
-            "webchannel", "costitem", "benefititem", "marketingmeasurement", "websitemeasurement",
-            "siteimpression", "shiftscore", "customerdataplan", "environmentfactor", "market",
-            "buyingpattern", "marketshare", "ownpractice", "competitorpractice",
+            "webchannel",
+            "costitem",
+            "benefititem",
+            "marketingmeasurement",
+            "websitemeasurement",
+            "siteimpression",
+            "shiftscore",
+            "customerdataplan",
+            "environmentfactor",
+            "market",
+            "buyingpattern",
+            "marketshare",
+            "ownpractice",
+            "competitorpractice",
         ),
     )
     note = Paragraph(_("Note"), max_length=1000)

@@ -220,8 +220,13 @@ EFFECTIVENESS = Screen(
         Section(
             _("The frame of the calculation"),
             (
-                "period_length", "periods", "start",
-                "yearly_revenue", "yearly_profit", "gross_margin", "remark",
+                "period_length",
+                "periods",
+                "start",
+                "yearly_revenue",
+                "yearly_profit",
+                "gross_margin",
+                "remark",
             ),
             needed=("period_length", "periods", "yearly_revenue", "yearly_profit", "gross_margin"),
         ),

@@ -17,9 +17,17 @@ STAGE = Stage(
     _("The marketing audit: how well present activities work, and what surrounds them."),
     (
         # inside
-        CHANNELS, EFFECTIVENESS, MARKETING, WEBSITE, SHIFTS, CUSTOMERS,
+        CHANNELS,
+        EFFECTIVENESS,
+        MARKETING,
+        WEBSITE,
+        SHIFTS,
+        CUSTOMERS,
         # outside
-        ENVIRONMENT, MARKET, SHARES, COMPETITORS,
+        ENVIRONMENT,
+        MARKET,
+        SHARES,
+        COMPETITORS,
         FINDINGS,
     ),
 )

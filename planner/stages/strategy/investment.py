@@ -132,8 +132,14 @@ INVESTMENT = Screen(
         Section(
             _("Other ways to size it"),
             (
-                "sales_forecast", "sales_percent", "competitor_spend", "competitor_share",
-                "target_share", "cost_of_goods", "operating_costs", "target_profit",
+                "sales_forecast",
+                "sales_percent",
+                "competitor_spend",
+                "competitor_share",
+                "target_share",
+                "cost_of_goods",
+                "operating_costs",
+                "target_profit",
             ),
             help=_("Fill in what you know; each way of sizing is computed from its own figures."),
         ),

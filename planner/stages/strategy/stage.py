@@ -15,7 +15,15 @@ STAGE = Stage(
     _("Setting the strategy"),
     _("What will be done, what it costs and returns, and who is directed to do it."),
     (
-        STRATEGIES, CHOICE, SERVICES, INFLUENCES, TRIALS, TACTICS, INVESTMENT, KPIS, DIRECTIVES,
+        STRATEGIES,
+        CHOICE,
+        SERVICES,
+        INFLUENCES,
+        TRIALS,
+        TACTICS,
+        INVESTMENT,
+        KPIS,
+        DIRECTIVES,
         RISKS,
     ),
 )
