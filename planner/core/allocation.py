@@ -5,7 +5,7 @@ returns the same everywhere. Source: Little 1970 (decision calculus); Everett 19
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Literal
 
@@ -164,7 +164,7 @@ def allocate(
     # Nobody spends more than the whole budget on one channel; a tighter box solves faster.
     problem = Problem(cells, low, np.minimum(high, max(total, low.max())), total, at_most)
     starts = _starts(problem, today)
-    x = solve(problem, starts)
+    x = solve(problem, _with_all_spent(problem, starts, today))
     before = cells.value(starts)
     return _allocation(
         problem,
@@ -279,6 +279,18 @@ def _starts(problem: Problem, today: Sequence[Number] | None) -> FloatArray:
         target = min(total, inside) if problem.at_most else total
         starts.append(project(spent, problem.low, problem.high, target))
     return np.array(starts)
+
+
+def _with_all_spent(
+    problem: Problem, starts: FloatArray, today: Sequence[Number] | None
+) -> FloatArray:
+    """Where money may be left over, the split that leaves none is offered too: with S-shaped
+    curves the search for the best net can miss it, and it must never do worse."""
+    if not problem.at_most:
+        return starts
+    total = min(problem.total, float(problem.high.sum()))
+    whole = replace(problem, total=total, at_most=False)
+    return np.vstack([starts, solve(whole, _starts(whole, today))])
 
 
 def _own_optima(cells: Cells, low: FloatArray, high: FloatArray) -> FloatArray:

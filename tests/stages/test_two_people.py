@@ -238,7 +238,7 @@ class TestPresence:
         self, as_sara, as_omar, plan, django_assert_num_queries
     ):
         self.look(as_omar, plan)
-        with django_assert_num_queries(4):
+        with django_assert_num_queries(3):
             self.look(as_sara, plan)
 
 
