@@ -8,4 +8,5 @@ export DEBUG=1
 workers=$(nproc)
 .venv/bin/pytest -n "$workers" -m "not browser"
 .venv/bin/pytest -m browser
-tools/postgres.sh .venv/bin/pytest -n "$workers" -m "not browser and not slow" tests/accounts tests/plans tests/stages tests/evidence
+tools/postgres.sh .venv/bin/pytest -n "$workers" tests/plans \
+  tests/stages/test_{saving,rows,two_people,concurrency,planfile,versions,history}.py

@@ -1,5 +1,6 @@
 """Presentation only: icons, isolated figures, answers in words."""
 
+import re
 from typing import Any
 
 from django import template
@@ -14,6 +15,9 @@ from planner.stages.doors import Door
 from planner.stages.reading import Answer
 
 register = template.Library()
+
+# "H1 · …", as planner.stages.forms.named writes it.
+_CODED = re.compile(r"([A-Z]+\d+) · (.*)", re.DOTALL)
 
 
 @register.simple_tag
@@ -35,10 +39,19 @@ def digits(value: Any, fmt: Any) -> SafeString:
 
 
 @register.filter
+def coded(text: Any) -> SafeString:
+    """A record by its code and title, each isolated: a Latin code turns no Arabic title round."""
+    found = _CODED.fullmatch(str(text))
+    if not found:
+        return format_html("<bdi>{}</bdi>", text)
+    return format_html('<bdi dir="ltr">{}</bdi> · <bdi>{}</bdi>', *found.groups())
+
+
+@register.filter
 def words(answer: Answer) -> SafeString:
     """An answer as it is read, every piece of it isolated."""
     if answer.kind == "links":
-        items = format_html_join("", '<li dir="auto">{}</li>', ((line,) for line in answer.lines))
+        items = format_html_join("", "<li>{}</li>", ((coded(line),) for line in answer.lines))
         return format_html('<ul class="plain-list">{}</ul>', items)
     if answer.kind == "money":
         return money_words(answer.text)

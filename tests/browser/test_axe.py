@@ -48,7 +48,8 @@ def violations(page: Page) -> list[str]:
     page.evaluate("Promise.all(document.getAnimations().map(a => a.finished))")
     found = AXE.run(page, options=OPTIONS).response["violations"]
     return [
-        f"{rule['id']}: " + " | ".join(node["html"][:160] for node in rule["nodes"][:3])
+        f"{rule['id']}: "
+        + " | ".join(f"{node['target']} {node['html'][:120]}" for node in rule["nodes"][:3])
         for rule in found
     ]
 
@@ -94,14 +95,16 @@ def test_screens_keep_the_rules(windows, sites, look):
 
 @pytest.mark.parametrize("look", LOOKS, ids=LOOK_IDS)
 def test_opened_parts_keep_the_rules(windows, sites, look):
-    """Menus, guide, folded fields and the list of screens, all open."""
+    """Guide, folded fields and the list of screens, all open; a menu lies over the page."""
     language, theme, width = look
     site = sites[language]
     window = windows.open(site.owner, theme=theme, width=width)
     found = {}
     for name in ("edit swot.factors", "edit objectives.objectives", "home"):
         page = window.go(site.pages[name])
-        page.evaluate("for (const d of document.querySelectorAll('details')) d.open = true")
+        page.evaluate(
+            "for (const d of document.querySelectorAll('details:not(.menu)')) d.open = true"
+        )
         if faults := violations(page):
             found[name] = faults
     assert found == {}

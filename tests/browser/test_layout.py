@@ -276,7 +276,8 @@ class TestNumbersAndNames:
         assert parent.evaluate(ORDER).replace(" ", "").replace("\u00a0", "") == "5:Evil3"
 
     NOT_ALONE = """(word) => {
-      // Texts that hold somebody's words together with words of ours, unseparated.
+      // Texts that hold somebody's words together with words of ours, unseparated; but for
+      // the names of crossings (“goal × service”), which are one text wherever they stand.
       const found = [], inline = (e) => getComputedStyle(e).display.startsWith('inline')
         && getComputedStyle(e).display === 'inline';
       const apart = (e) => /isolate|plaintext/.test(getComputedStyle(e).unicodeBidi);
@@ -289,7 +290,7 @@ class TestNumbersAndNames:
         if (e.closest('option, textarea, .visually-hidden') || !e.getClientRects().length) continue;
         while (inline(e) && !apart(e) && e !== document.body) e = e.parentElement;
         const rest = own(e).replaceAll(word, '').replace(/[\\s"“”«»…]+/g, '');
-        if (rest) found.push(own(e).replace(/\\s+/g, ' ').trim().slice(0, 80));
+        if (rest && !own(e).includes(' × ')) found.push(own(e).replace(/\\s+/g, ' ').trim().slice(0, 80));
       }
       return [...new Set(found)];
     }"""
