@@ -8,7 +8,7 @@ SYSTEM_RUN := pango gettext
 SYSTEM_TEST := pango gettext chromium poppler postgres
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: help run test check lock messages bench kills shots demo clean
+.PHONY: help run test browser check lock messages bench kills shots demo clean
 
 help: ## show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -21,6 +21,9 @@ test: build/test.stamp ## set up whatever is missing and run every check and tes
 
 check: build/test.stamp ## only the checks that need no browser and no server
 	@tools/check.sh
+
+browser: build/test.stamp ## run every browser test: axe, layout and the whole-plan journeys too
+	@tools/development.sh .venv/bin/pytest -n 2 -m browser
 
 bench: build/test.stamp ## measure; prints ratios
 	@tools/bench.sh
