@@ -12,6 +12,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Locator, Page, expect
 
+from planner.core.rules import ERROR, check
 from planner.plans.tables import Plan
 from planner.reports.actions import make_report
 from planner.stages.progress import progress_by_place
@@ -142,6 +143,8 @@ class Journey:
     def expect_home_says_complete(self) -> None:
         self.page.wait_for_url(re.compile(f"/plans/{self.plan.pk}/$"))
         assert self.missing() == {}
+        errors = [f for f in check(take_snapshot(self.plan)) if f.level == ERROR]
+        assert [(f.place, f.message, f.params) for f in errors] == []
         statuses = self.page.locator("main .status")
         expect(statuses).to_have_count(len(SCREENS))
         found = statuses.evaluate_all("all => all.map(e => e.dataset.status)")
