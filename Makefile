@@ -22,7 +22,7 @@ test: build/test.stamp ## set up whatever is missing and run every check and tes
 check: build/test.stamp ## only the checks that need no browser and no server
 	@tools/check.sh
 
-browser: build/test.stamp ## run every browser test: axe, layout and the whole-plan journeys too
+browser: build/test.stamp ## only the tests in the browser: axe, layout, whole-plan journeys
 	@tools/development.sh .venv/bin/pytest -n 2 -m browser
 
 bench: build/test.stamp ## measure; prints ratios

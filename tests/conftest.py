@@ -9,7 +9,6 @@ from planner.accounts.tables import User
 from planner.plans.tables import Plan, Role
 from tests.factories import a_member, a_plan, a_user
 
-
 # The same examples at every run, so that a change is blamed only for what it
 # breaks; `pytest --hypothesis-profile=default` looks for new ones.
 settings.register_profile("repeatable", derandomize=True)

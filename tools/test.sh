@@ -8,7 +8,7 @@ export DEBUG=1
 workers=$(nproc)
 .venv/bin/pytest -n "$workers" -m "not browser"
 # A browser on a busy machine may be late once; what fails twice has failed.
-browser=(.venv/bin/pytest -m browser tests/browser/test_{autosave,offline,two_people}.py)
+browser=(.venv/bin/pytest -n "$workers" -m browser)
 "${browser[@]}" || "${browser[@]}" --last-failed
 tools/postgres.sh .venv/bin/pytest -n "$workers" tests/plans \
   tests/stages/test_{saving,rows,two_people,concurrency,planfile,versions,history}.py

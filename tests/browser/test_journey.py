@@ -152,7 +152,7 @@ class Journey:
         assert set(found) <= {"done", "error"}
         meter = self.page.locator(".page-progress progress")
         assert meter.get_attribute("value") == meter.get_attribute("max") == str(len(SCREENS))
-        expect(self.page.locator(".banner-ok")).to_be_visible()
+        expect(self.page.locator("#gate.banner-ok")).to_be_visible()
 
     def download(self) -> Any:
         """Ask for the PDF, let a worker make it, take it away."""
@@ -183,7 +183,7 @@ def test_whole_plan_is_written_and_printed(windows, mona, width, digits):
     journey.expect_home_says_complete()
     download = journey.download()
     assert is_the_plan(download)
-    assert TITLE in download.suggested_filename
+    assert journey.plan.title in download.suggested_filename
 
 
 def test_whole_plan_is_written_and_printed_without_javascript(windows, mona):

@@ -277,7 +277,8 @@ class TestNumbersAndNames:
 
     NOT_ALONE = """(word) => {
       // Texts that hold somebody's words together with words of ours, unseparated; but for
-      // the names of crossings (“goal × service”), which are one text wherever they stand.
+      // the names of crossings (“goal × service”), which are one text wherever they stand,
+      // and the statement that a suggestion offers, which is stored as it stands.
       const found = [], inline = (e) => getComputedStyle(e).display.startsWith('inline')
         && getComputedStyle(e).display === 'inline';
       const apart = (e) => /isolate|plaintext/.test(getComputedStyle(e).unicodeBidi);
@@ -287,7 +288,7 @@ class TestNumbersAndNames:
       for (let node; (node = walker.nextNode());) {
         if (!node.data.includes(word)) continue;
         let e = node.parentElement;
-        if (e.closest('option, textarea, .visually-hidden') || !e.getClientRects().length) continue;
+        if (e.closest('option, textarea, .visually-hidden, .suggestion-text bdi') || !e.getClientRects().length) continue;
         while (inline(e) && !apart(e) && e !== document.body) e = e.parentElement;
         const rest = own(e).replaceAll(word, '').replace(/[\\s"“”«»…]+/g, '');
         if (rest && !own(e).includes(' × ')) found.push(own(e).replace(/\\s+/g, ' ').trim().slice(0, 80));
