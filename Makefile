@@ -5,10 +5,10 @@ PY := .venv/bin/python
 ADDRESS ?= 127.0.0.1:8000
 # The shell that a target needs beside Python, checked (and installed by root) by tools/system.sh.
 SYSTEM_RUN := pango gettext
-SYSTEM_TEST := pango gettext chromium poppler postgres
+SYSTEM_TEST := pango gettext chromium libreoffice poppler postgres
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: help run test browser check lock messages bench kills shots demo clean
+.PHONY: help run test browser check lock messages bench kills shots demo approve clean
 
 help: ## show this list
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 18
@@ -24,6 +24,9 @@ check: build/test.stamp ## only the checks that need no browser and no server
 
 browser: build/test.stamp ## only the tests in the browser: axe, layout, whole-plan journeys
 	@tools/development.sh .venv/bin/pytest -n 2 -m browser
+
+approve: build/test.stamp ## approve the pages of the printed plan as they look now
+	@APPROVE=1 tools/development.sh .venv/bin/pytest tests/reports/test_pages_look.py
 
 bench: build/test.stamp ## measure; prints ratios
 	@tools/bench.sh

@@ -13,7 +13,8 @@ from django.core.exceptions import FieldDoesNotExist
 
 from planner.plans.fields import Link, Links
 from planner.plans.tables import Answers, Row
-from planner.stages.registry import STAGES
+from planner.stages.analysis import METHODS
+from planner.stages.registry import SHEETS, STAGES, TABLES
 from planner.stages.screen import Grid, Panel, Rows, Screen, Section, Stage
 from planner.stages.snapshot import answer_fields
 
@@ -30,6 +31,7 @@ def faults_of(stages: Sequence[Stage]) -> Iterator[CheckMessage]:
         yield from fields_placed_twice(screen)
         yield from needed_but_not_asked(screen)
         yield from unfit_axes(screen)
+        yield from unknown_methods(screen)
     yield from fields_placed_nowhere(screens)
     yield from doubled_keys(stages)
     yield from doubled_codes(screens)
@@ -172,6 +174,19 @@ def unfit_axes(screen: Screen) -> Iterator[CheckMessage]:
                 if any("_" in word for word in words):
                     text = f"A word of the axis {model.__name__}.{name} has an underscore."
                     yield error("E010", text, screen, grid)
+
+
+def unknown_methods(screen: Screen) -> Iterator[CheckMessage]:
+    """A panel names a method that is there, and what it reads beside its screen's own."""
+    for panel in screen.parts(Panel):
+        if panel.key not in METHODS:
+            yield error("E011", f"There is no method {panel.key!r}.", screen, panel)
+        for key in panel.reads:
+            if key not in TABLES and key not in SHEETS:
+                yield error("E012", f"It reads no table: {key!r}.", screen, panel)
+    for grid in screen.parts(Grid):
+        if grid.alone and not grid.across:
+            yield error("E013", "Nobody answers alone without a column.", screen, grid)
 
 
 def repeated(words: Iterable[str]) -> list[str]:

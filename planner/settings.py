@@ -136,7 +136,11 @@ ACCOUNT_FORMS = {
     }.items()
 }
 # A class signs up at once, behind one address.
-ACCOUNT_RATE_LIMITS = {"signup": "120/m/ip"}
+ACCOUNT_RATE_LIMITS = {
+    "signup": "120/m/ip",
+    # Wrong passwords of a shared link, as many as when signing in.
+    "link_password": "10/m/ip,5/300s/key",
+}
 ACCOUNT_EMAIL_VERIFICATION = env.str("EMAIL_VERIFICATION", default="optional")
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_SESSION_REMEMBER = True
@@ -232,6 +236,13 @@ if env.bool("BEHIND_PROXY", default=False):
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
+    "filters": {"tokens": {"()": "planner.sharing.logs.HideTokens"}},
     "handlers": {"console": {"class": "logging.StreamHandler"}},
+    # Those that name the address of a request.
+    "loggers": {
+        "django.request": {"filters": ["tokens"]},
+        "django.security.csrf": {"filters": ["tokens"]},
+        "django.server": {"filters": ["tokens"], "handlers": ["console"]},
+    },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="WARNING")},
 }

@@ -9,5 +9,6 @@ urlpatterns = [
     path("me/", include("planner.accounts.urls")),
     path("plans/", include("planner.plans.urls")),
     path("plans/<uuid:pk>/report/", include("planner.reports.urls")),
+    path("", include("planner.sharing.urls")),
     path("plans/", include("planner.stages.urls")),
 ]

@@ -5,6 +5,7 @@ The cast: Sara owns the plan, Omar edits it, Layla reads it, Ziad is a stranger.
 
 import datetime
 import random
+import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import count, product
@@ -12,12 +13,15 @@ from typing import Any
 
 from django.contrib.auth.hashers import make_password
 from django.db import models
+from django.utils import timezone
 
 from planner.accounts.tables import User
 from planner.core.formats import CURRENCIES
 from planner.evidence.tables import Citation, Evidence
 from planner.plans.fields import Date, Link, Links, Money, Number, Paragraph, Url
 from planner.plans.tables import Member, Plan, Role, Row
+from planner.sharing.actions import hash_of
+from planner.sharing.tables import SharedLink
 from planner.stages.forms import crossing_id
 from planner.stages.registry import PLACE_OF, SCREENS, SHEETS, TABLES
 from planner.stages.screen import Rows
@@ -51,6 +55,16 @@ def a_plan(owner: User, **fields: Any) -> Plan:
 
 def a_member(plan: Plan, user: User, role: str = Role.EDITOR) -> Member:
     return Member.objects.create(plan=plan, user=user, role=role)
+
+
+def a_link(plan: Plan, token: str, *, password: str = "", **fields: Any) -> SharedLink:
+    """A link that opens with `token` for a day."""
+    given = {
+        "expires_at": timezone.now() + datetime.timedelta(days=1),
+        "password": make_password(password) if password else "",
+        **fields,
+    }
+    return SharedLink.objects.create(pk=uuid.uuid4(), plan=plan, token_hash=hash_of(token), **given)
 
 
 def a_row(model: type[Any], plan: Plan, **fields: Any) -> Any:

@@ -10,11 +10,14 @@ from planner.evidence.tables import Evidence
 from planner.plans.tables import Invitation, Plan, Role
 from planner.reports.make import Options
 from planner.reports.tables import State
+from planner.stages.alone import Alone
 from planner.stages.objectives import Objective
 from planner.stages.registry import SCREENS, STAGES
+from planner.stages.screen import Screen
 from planner.stages.snapshot import digest, take_snapshot
+from planner.stages.strategy.sizing import ServiceJudgement, ServiceRange, Sizing
 from planner.stages.swot import Option
-from tests.factories import a_member, a_plan, a_user, fill_plan
+from tests.factories import a_link, a_member, a_plan, a_user, fill_plan
 
 
 def names_of_urls(resolver: Any, spaces: tuple[str, ...] = ()) -> Iterator[str]:
@@ -23,6 +26,12 @@ def names_of_urls(resolver: Any, spaces: tuple[str, ...] = ()) -> Iterator[str]:
             yield ":".join([*spaces, entry.name or str(entry.pattern)])
         else:
             yield from names_of_urls(entry, (*spaces, *filter(None, [entry.namespace])))
+
+
+def faces_of(plan: Plan, screen: Screen) -> list[str]:
+    """What to add to the address of a screen to see all its fields, person by person."""
+    alone = Alone(screen, take_snapshot(plan))
+    return ["", *(f"?as={person.step.value}" for person in alone.people)]
 
 
 WITHOUT_SIGNING_IN = {
@@ -36,12 +45,14 @@ WITHOUT_SIGNING_IN = {
     "reset by key": "/accounts/password/reset/key/1-key/",
     "reset done": "/accounts/password/reset/key/done/",
     "not found": "/nothing/here/",
+    "shared plan, no longer": "/s/once/",
 }
 
 
 def a_busy_plan(owner: User, **fields: Any) -> Plan:
     """A plan in which everything is filled, with a member and an invitation that waits."""
     plan = fill_plan(a_plan(owner, **fields))
+    judge_services(plan)
     a_member(plan, a_user("Huda"), Role.VIEWER)
     Invitation.objects.create(plan=plan, email="hala@example.com")
     data = take_snapshot(plan).as_data()
@@ -50,7 +61,21 @@ def a_busy_plan(owner: User, **fields: Any) -> Plan:
         asked = {"cache_key": state, "options": Options(language="ar").as_data(), "by": owner}
         plan.reports.create(version=first, state=state, **asked)
     Objective.objects.filter(plan=plan).update(owner="سارة")
+    a_link(
+        plan, f"open-{plan.pk}", label="المجلس", version=first, opened=3, last_opened_at=first.at
+    )
+    a_link(plan, f"guarded-{plan.pk}", password="nakhla-27")
+    a_link(plan, f"revoked-{plan.pk}", revoked_at=first.at)
     return plan
+
+
+def judge_services(plan: Plan) -> None:
+    """Judgements that agree with each other, so that there is a split to look at."""
+    limits = dict.fromkeys(("half", "least", "most", "fixed"))
+    judged = {"spend": 100, "zero": 1, "now": 10, "plus50": 13, "saturation": 30, "margin": 50}
+    ServiceJudgement.objects.filter(plan=plan).update(**judged, **limits)
+    ServiceRange.objects.filter(plan=plan, judged="now").update(low=9, high=12)
+    Sizing.objects.filter(plan=plan).update(budget=500)
 
 
 def pages_of(plan: Plan, shelved: Plan, binned: Plan) -> Iterator[tuple[str, str]]:
@@ -81,6 +106,11 @@ def pages_of(plan: Plan, shelved: Plan, binned: Plan) -> Iterator[tuple[str, str
         yield f"read {stage.key}", reverse("stages:read", args=[plan.pk, stage.key])
     for place, screen in SCREENS.items():
         yield f"edit {place}", reverse("stages:edit", args=[plan.pk, screen.stage, screen.key])
+    lone = SCREENS["swot.ratings"]
+    alone = reverse("stages:edit", args=[plan.pk, lone.stage, lone.key])
+    yield "edit swot.ratings, alone", alone + faces_of(plan, lone)[1]
+    yield "block of trials", reverse("stages:trial_block", args=[plan.pk])
+    yield "put the split into the plan", reverse("stages:adopt", args=[plan.pk])
     yield "history", reverse("stages:history", args=[plan.pk])
     yield "search", reverse("stages:search", args=[plan.pk])
     yield "search, found", reverse("stages:search", args=[plan.pk]) + "?q=المتجر"
@@ -94,7 +124,12 @@ def pages_of(plan: Plan, shelved: Plan, binned: Plan) -> Iterator[tuple[str, str
     yield "version", reverse("stages:version", args=[plan.pk, version.pk])
     yield "compare", reverse("stages:compare", args=[plan.pk])
     yield "paste", reverse("stages:paste", args=[plan.pk, "strategy", "tactics", "tactic"])
+    yield "links", reverse("sharing:links", args=[plan.pk])
+    yield "link, revoke", reverse("sharing:revoke", args=[plan.pk, plan.links.first().pk])
+    yield "shared plan", reverse("sharing:read", args=[f"open-{plan.pk}"])
+    yield "shared plan, password", reverse("sharing:read", args=[f"guarded-{plan.pk}"])
     # Where nothing has been written yet.
+    yield "links, none yet", reverse("sharing:links", args=[shelved.pk])
     yield "home, empty", reverse("stages:home", args=[shelved.pk])
     yield "read, empty", reverse("stages:read", args=[shelved.pk, "audit"])
 

@@ -6,27 +6,34 @@ member without the right that it is not his (403), nobody in particular is led
 to sign in; and whoever is refused has changed nothing.
 """
 
+import io
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 import pytest
 from django.apps import apps
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import get_resolver, reverse
 from django.utils import timezone
+from PIL import Image
 
 from planner.evidence.tables import Citation, Evidence
 from planner.plans.access import Right
 from planner.plans.tables import Invitation, Member, Plan, Version
 from planner.reports.make import Options
-from planner.reports.tables import Report, State
-from planner.stages.actions import VERBS
+from planner.reports.tables import Logo, Report, State
+from planner.stages.adoption import adoption_of
 from planner.stages.objectives import Objective
 from planner.stages.registry import PLACE_OF, SCREENS, TABLES
 from planner.stages.screen import Grid, Rows
 from planner.stages.snapshot import crossing_fields, digest, take_snapshot
-from tests.factories import a_plan, a_row, a_user, fill_plan
+from planner.stages.strategy.investment import InvestmentPlan
+from planner.stages.strategy.mix import Service, Trial
+from planner.stages.strategy.sizing import ServiceJudgement, Sizing
+from planner.stages.views import VERBS
+from tests.factories import a_link, a_plan, a_row, a_user, fill_plan
 from tests.pages import names_of_urls
 
 pytestmark = pytest.mark.django_db
@@ -97,8 +104,27 @@ def version_args(world: Any) -> list[Any]:
     return [world.plan.pk, world.version.pk]
 
 
+def link_args(world: Any) -> list[Any]:
+    return [world.plan.pk, world.link.pk]
+
+
+def link_data(world: Any) -> dict[str, Any]:
+    return {"version": "now", "days": "7"}
+
+
+def adopt_data(world: Any) -> dict[str, Any]:
+    """The preview of the split, as its page sends it back."""
+    return {"seen": adoption_of(take_snapshot(world.plan)).digest}
+
+
 def name_data(world: Any) -> dict[str, Any]:
     return {"name": "قبل اجتماع المجلس"}
+
+
+def logo_data(world: Any) -> dict[str, Any]:
+    picture = io.BytesIO()
+    Image.new("RGB", (4, 4)).save(picture, "PNG")
+    return {"logo": SimpleUploadedFile("logo.png", picture.getvalue(), "image/png")}
 
 
 def print_data(world: Any) -> dict[str, Any]:
@@ -121,6 +147,12 @@ PLAN_DOORS = (
     Door("reports:status", Right.READ, None, args=report_args),
     Door("reports:again", None, Right.READ, args=report_args),
     Door("reports:download", Right.READ, None, got=GO, args=report_args),
+    Door("reports:logo", Right.READ, None),
+    Door("reports:upload_logo", None, Right.EDIT, data=logo_data, frozen=True),
+    Door("reports:drop_logo", None, Right.EDIT, frozen=True),
+    # The address of a new link is shown in the answer itself, this once.
+    Door("sharing:links", Right.OWN, Right.OWN, posted=OK, data=link_data),
+    Door("sharing:revoke", Right.OWN, Right.OWN, args=link_args),
     Door("stages:home", Right.READ, None),
     Door("stages:findings", Right.READ, None),
     Door("stages:orphans", Right.READ, None),
@@ -144,6 +176,8 @@ PLAN_DOORS = (
     Door("stages:act", None, Right.EDIT, args=screen_args("add", "objective"), frozen=True),
     Door("stages:paste", Right.EDIT, Right.EDIT, args=screen_args("objective"), data=paste_data,
          frozen=True),
+    Door("stages:trial_block", Right.EDIT, Right.EDIT, frozen=True),
+    Door("stages:adopt", Right.EDIT, Right.EDIT, data=adopt_data, frozen=True),
     Door("stages:later", None, Right.EDIT, args=screen_args("finding.strength.x"), frozen=True),
 )  # fmt: skip
 
@@ -162,6 +196,7 @@ OPEN_TO_ALL = {
     "account_confirm_login_code": [],
     "accounts:set_language": [],
     "accounts:set_theme": [],
+    "sharing:read": ["token"],
 }
 SIGNED_IN = {
     "welcome": [],
@@ -196,6 +231,16 @@ def failed_report(version: Version) -> Report:
     return Report.objects.create(plan=plan, version=version, cache_key=str(plan.pk), **kept)
 
 
+def judged_services(plan: Plan) -> list[ServiceJudgement]:
+    """What a block of trials is made from, and a split with its budget."""
+    judged = {"spend": 100, "zero": 1, "now": 10, "plus50": 13, "saturation": 30, "margin": 50}
+    a_row(Trial, plan, end=timezone.localdate(), metric="الطلبات")
+    services = [a_row(Service, plan, name=name) for name in ("البحث", "الرسائل")]
+    Sizing.objects.create(plan=plan, version=1, budget=200)
+    InvestmentPlan.objects.create(plan=plan, version=1, period_length="month", periods=3)
+    return [a_row(ServiceJudgement, plan, service=service, **judged) for service in services]
+
+
 class World:
     """A plan with its people, a record, an invitation; and somebody else's plan."""
 
@@ -204,9 +249,12 @@ class World:
         self.plan = plan
         self.version = kept_version(plan)
         self.row = a_row(Objective, plan, statement="خفض كلفة كسب الزبون")
+        self.judged = judged_services(plan)
         self.member = Member.objects.get(plan=plan, user=omar)
         self.invitation = Invitation.objects.create(plan=plan, email="hala@example.com")
         self.report = failed_report(self.version)
+        self.link = a_link(plan, "token")
+        self.logo = Logo.objects.create(plan=plan, png=b"png", digest="0" * 64)
 
     def client(self, who: str) -> Client:
         client = Client()
@@ -587,6 +635,16 @@ class TestRecordsOfAnotherPlan:
         theirs = Invitation.objects.create(plan=foreign, email="salma@example.com")
         world.client("sara").post(reverse("plans:withdraw", args=[world.plan.pk, theirs.pk]))
         assert Invitation.objects.filter(pk=theirs.pk).exists()
+
+    def test_link_of_another_plan_is_not_revoked(self, world, foreign):
+        theirs = a_link(foreign, "theirs")
+        url = reverse("sharing:revoke", args=[world.plan.pk, theirs.pk])
+        assert world.client("sara").post(url).status_code == NOT_THERE
+
+    def test_version_of_another_plan_is_not_shared(self, world, foreign):
+        data = {**link_data(world), "version": kept_version(foreign).pk}
+        url = reverse("sharing:links", args=[world.plan.pk])
+        assert world.client("sara").post(url, data).status_code == FAULTY
 
 
 class TestOddAddresses:

@@ -13,6 +13,7 @@ for name in "$@"; do
     gettext) command -v msgfmt >/dev/null && command -v xgettext >/dev/null || missing+=(gettext) ;;
     chromium) [ -x "${CHROMIUM:-/usr/bin/chromium}" ] || missing+=(chromium) ;;
     poppler) command -v pdftotext >/dev/null || missing+=(poppler-utils) ;;
+    libreoffice) command -v soffice >/dev/null || missing+=(libreoffice-calc-nogui libreoffice-impress-nogui libreoffice-writer-nogui) ;;
     postgres) command -v initdb >/dev/null || compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || missing+=(postgresql) ;;
     *) echo "tools/system.sh does not know $name" >&2; exit 2 ;;
   esac

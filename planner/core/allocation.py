@@ -160,6 +160,8 @@ def allocate(
     total = number(budget, "budget", low=0)
     at_most = choice(mode, "mode", ("exactly", "at_most")) == "at_most"
     low, high = _locked(*bounds(lower, upper, len(curves), total), locked)
+    # Were there more money, only what is limited or fixed could not take of it.
+    roof = np.where(low == high, high, np.inf) if upper is None else high
     total = _feasible(low, high, total, at_most)
     # Nobody spends more than the whole budget on one channel; a tighter box solves faster.
     problem = Problem(cells, low, np.minimum(high, max(total, low.max())), total, at_most)
@@ -168,6 +170,7 @@ def allocate(
     before = cells.value(starts)
     return _allocation(
         problem,
+        roof,
         x,
         step,
         before,
@@ -305,6 +308,7 @@ def _own_optima(cells: Cells, low: FloatArray, high: FloatArray) -> FloatArray:
 
 def _allocation(
     problem: Problem,
+    roof: FloatArray,
     x: FloatArray,
     step: Decimal,
     before: FloatArray,
@@ -314,7 +318,7 @@ def _allocation(
     with np.errstate(over="ignore"):
         slopes = np.exp(problem.cells.log_marginal(x))
     # A cell that underflowed to zero is infinitely steep for an infinitely small amount.
-    room = slopes[(x < problem.high) & np.isfinite(slopes)]
+    room = slopes[(x < roof) & np.isfinite(slopes)]
     next_unit = float(room.max()) if room.size else None
     spent, gross = float(x.sum()), finite(float(problem.cells.value(x)), "margin")
     target = problem.total if not problem.at_most else spent

@@ -70,6 +70,67 @@ def round_to_step(x: Sequence[Number], total: Number | None = None, step: Number
     )
 
 
+def round_payments(
+    x: Sequence[Number], times: Sequence[int], total: Number, step: Number = CENT
+) -> Rounded:
+    """Round payments `x` (n,) that fall `times` (n,) each, so that together they make `total`.
+
+    sum(x * times) = total, as near as whole steps allow: payments that all fall three times
+    cannot make up 10.00. The `total` of the result is what they do make, never more.
+    Units and errors as in `round_to_step`.
+    """
+    vector(x, "x", low=0)
+    unit, counts = _step(step), [int(t) for t in vector(times, "times", size=len(x), above=0)]
+    parts = [int(_floor(_exact(part, "x") / unit)) for part in x]
+    goal = int(_target(0, total, unit))
+    left = goal - sum(p * t for p, t in zip(parts, counts, strict=True))
+    if left < 0 or left >= sum(counts) + max(counts):
+        raise MethodError("parts_do_not_match_total", "x", {"total": goal * unit, "left": left})
+    for i, more in _made_up(left, counts, parts).items():
+        parts[i] += more
+    made = sum(p * t for p, t in zip(parts, counts, strict=True)) * unit
+    return Rounded(
+        tuple(part * unit for part in parts),
+        made,
+        unit,
+        trace=Trace(
+            "floor every payment; the missing steps go where they fit",
+            {"x": list(x), "times": counts, "total": goal * unit, "step": unit},
+        ),
+    )
+
+
+def _made_up(left: int, times: Sequence[int], parts: Sequence[int]) -> dict[int, int]:
+    """The fewest steps that make up `left` as a sum of `times`; if need be one payment is
+    a step lower for it, and where nothing fits as much as possible is made up."""
+    found = _coins(left + max(times), times)
+    if (exact := found.get(left)) is not None:
+        return exact
+    for i, t in enumerate(times):
+        if parts[i] and (other := found.get(left + t)) is not None:
+            return {**other, i: other.get(i, 0) - 1}
+    return found[max(amount for amount in found if amount <= left)]
+
+
+def _coins(most: int, times: Sequence[int]) -> dict[int, dict[int, int]]:
+    """Amount up to `most` → how many steps of which payment make it, the fewest."""
+    kinds = {t: i for i, t in reversed(list(enumerate(times)))}
+    fewest: dict[int, tuple[int, int]] = {0: (0, 0)}
+    for amount in range(1, most + 1):
+        options = [(fewest[amount - t][0] + 1, t) for t in kinds if amount - t in fewest]
+        if options:
+            fewest[amount] = min(options)
+    found: dict[int, dict[int, int]] = {}
+    for amount in fewest:
+        rest, used = amount, dict[int, int]()
+        while rest:
+            t = fewest[rest][1]
+            used[kinds[t]] = used.get(kinds[t], 0) + 1
+            rest -= t
+        found[amount] = used
+    return found
+
+
 def _exact(value: Number, field: str) -> Decimal:
     number(value, field)
     # repr of a float is its shortest decimal: 0.1 becomes 0.1, not 0.1000000000000000055.

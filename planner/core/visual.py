@@ -12,6 +12,8 @@ from arabic_reshaper import ArabicReshaper  # type: ignore[import-untyped]
 from bidi import get_display  # type: ignore[import-untyped]
 from bidi.mirror import MIRRORED  # type: ignore[import-untyped]
 
+from planner.core.direction import Direction
+
 # Vowel marks are dropped (the default): drawn one by one they land beside their letter.
 # Isolated forms and the word ligature of "Allah" are missing from some of our fonts.
 _RESHAPER = ArabicReshaper(
@@ -31,8 +33,8 @@ _DROPPED = frozenset({"Cc", "Cf", "Cs"})
 _LINE_END = re.compile("\r\n|[\n\r\u000b\u000c\u001c-\u001e\u0085\u2028\u2029]")
 
 
-def visual(text: str) -> str:
-    """One line in visual order, shaped, in a right-to-left paragraph; no control is left.
+def visual(text: str, base: Direction = "rtl") -> str:
+    """One line in visual order, shaped, in a paragraph of this direction; no control is left.
 
     Isolates and embeddings in the text are obeyed for the order, then dropped.
     """
@@ -40,7 +42,7 @@ def visual(text: str) -> str:
     flagged = "".join(
         char + _FLAG if char in MIRRORED else char for char in _RESHAPER.reshape(line)
     )
-    ordered = str(get_display(flagged, base_dir="R")) if flagged else ""
+    ordered = str(get_display(flagged, base_dir="R" if base == "rtl" else "L")) if flagged else ""
     return "".join(char for char in _mirror(ordered) if unicodedata.category(char) not in _DROPPED)
 
 

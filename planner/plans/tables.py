@@ -105,6 +105,11 @@ class Plan(Answers):
     discount_rate = Percent(
         _("Yearly discount rate (%)"), help_text=_("The return the money could earn elsewhere.")
     )
+    executive = Paragraph(
+        _("Executive summary"),
+        max_length=1200,
+        help_text=_("In your own words. Left empty, it is composed from the plan."),
+    )
     digits = Choice(_("Digits"), Digits, default=Digits.ARAB, blank=False)
     calendar = Choice(_("Calendar"), Calendar, default=Calendar.GREGORIAN, blank=False)
 

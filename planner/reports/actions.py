@@ -4,6 +4,7 @@ import logging
 import time
 import traceback
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from functools import cache
 from hashlib import sha256
@@ -20,7 +21,9 @@ from django.utils.translation import gettext
 from planner.accounts.tables import User
 from planner.core.formats import Format
 from planner.plans.tables import Plan, Version
-from planner.reports.make import Options, digits_of, pdf_of
+from planner.reports.extras import extras_of, logo_of
+from planner.reports.files import file_of
+from planner.reports.make import Options, digits_of
 from planner.reports.render import RenderError
 from planner.reports.tables import Report, State
 from planner.stages.snapshot import canonical
@@ -34,9 +37,11 @@ FOLDER = "reports"
 GIVEN_UP = timedelta(minutes=10)
 # Pages go by faster than anybody reads their numbers.
 BETWEEN_STEPS = 0.5
+_LIBRARIES = ("weasyprint", "python-docx", "xlsxwriter", "python-pptx")
 _CODE = (
     "planner/**/*.py",
-    "planner/reports/*.css",
+    "planner/reports/**/*.css",
+    "planner/reports/*.toml",
     "templates/reports/**/*.html",
     "locale/**/*.mo",
 )
@@ -58,9 +63,16 @@ def label_of(version: Version, options: Options) -> str:
 # Asking
 
 
-def request_report(plan: Plan, options: Options, by: User) -> Report:
-    """The report of the plan as it is now; one that is there already is not made again."""
-    version = keep_version(plan, by)
+def request_report(
+    plan: Plan, options: Options, by: User, version: Version | None = None
+) -> Report:
+    """The report of a kept version, or of the plan as it is now, which is kept for it.
+
+    One that is there already is not made again.
+    """
+    version = version or keep_version(plan, by)
+    logo = logo_of(plan)
+    options = replace(options, logo=logo.digest if logo else "")
     report, new = Report.objects.get_or_create(
         plan=plan,
         cache_key=cache_key(version, options),
@@ -79,8 +91,8 @@ def cache_key(version: Version, options: Options) -> str:
 
 @cache
 def fingerprint() -> str:
-    """What draws reports: code, templates, styles, translations, WeasyPrint."""
-    found = sha256(release_of("weasyprint").encode())
+    """What draws reports: code, templates, styles, translations, libraries."""
+    found = sha256(" ".join(map(release_of, _LIBRARIES)).encode())
     for pattern in _CODE:
         for path in sorted(Path(settings.BASE_DIR).glob(pattern)):
             found.update(path.read_bytes())
@@ -125,7 +137,7 @@ def make_report(report: Report) -> None:
         return
     _note(report, state=State.WORKING, step="compose", error="", pages=0)
     try:
-        pdf, pages = _pdf(report)
+        content, pages = _file(report)
     except RenderError as error:
         logger.warning("report %s: %s", report.pk, error)
         _note(report, state=State.FAILED, error=error.code, finished_at=timezone.now())
@@ -136,20 +148,22 @@ def make_report(report: Report) -> None:
         logger.error("report %s: %s at %s:%s", report.pk, name, last.filename, last.lineno)
         _note(report, state=State.FAILED, error="crashed", finished_at=timezone.now())
     else:
-        _keep(report, pdf, pages)
+        _keep(report, content, pages)
 
 
-def _pdf(report: Report) -> tuple[bytes, int]:
+def _file(report: Report) -> tuple[bytes, int]:
     version, options = report.version, Options.from_data(report.options)
     steps = _Steps(report)
-    pdf = pdf_of(
-        snapshot_of(version, options.language),
+    snapshot = snapshot_of(version, options.language)
+    content = file_of(
+        snapshot,
         options,
         version_label=label_of(version, options),
         at=version.at,
         on_step=steps,
+        extras=extras_of(report.plan, snapshot, options, version.at),
     )
-    return pdf, steps.pages
+    return content, steps.pages
 
 
 class _Steps:
@@ -172,8 +186,9 @@ def _note(report: Report, **values: Any) -> None:
     Report.objects.filter(pk=report.pk).exclude(state=State.READY).update(**values)
 
 
-def _keep(report: Report, pdf: bytes, pages: int) -> None:
-    name = default_storage.save(f"{FOLDER}/{report.pk}.pdf", ContentFile(pdf))
+def _keep(report: Report, content: bytes, pages: int) -> None:
+    kind = Options.from_data(report.options).kind
+    name = default_storage.save(f"{FOLDER}/{report.pk}.{kind}", ContentFile(content))
     ready = {"state": State.READY, "step": "", "error": "", "pages": pages, "file": name}
     # The plan may be gone meanwhile, or another worker was quicker.
     unfinished = Report.objects.filter(pk=report.pk).exclude(state=State.READY)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from planner.reports.render import RenderError, render
+from planner.reports.render import Attached, RenderError, render
 
 _GRACE = 5  # seconds between the signal that names the cause and the one that kills
 
@@ -25,6 +25,7 @@ class Job:
     cpu_seconds: int
     memory_bytes: int
     max_seconds: float
+    archive: Attached | None = None
 
 
 def run(job: Job, answers: Connection) -> None:
@@ -44,6 +45,7 @@ def _pdf(job: Job, answers: Connection) -> bytes:
         css=job.css,
         fonts_dir=job.fonts_dir,
         max_seconds=job.max_seconds,
+        archive=job.archive,
         on_step=lambda *step: answers.send(("step", step)),
     )
 

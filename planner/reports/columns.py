@@ -71,6 +71,9 @@ def _need(column: Column, table: Table, i: int) -> int:
 def spaced(table: Table) -> Table:
     """The table with widths: figures take what they need, words share what is left."""
     heads, least = _heads(table), [_need(c, table, i) for i, c in enumerate(table.columns)]
+    room = PAGE - sum(heads)
+    if sum(least) > room:  # headings then break within their words
+        least = [need * room // sum(least) for need in least]
     spare = max(0, PAGE - sum(heads) - sum(least))
     wishes = [_wish(column, table, i) for i, column in enumerate(table.columns)]
     whole = sum(wishes) or 1

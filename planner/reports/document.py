@@ -1,28 +1,34 @@
 """What is printed, in order: the chapters of a plan and the evidence at its end."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 from planner.evidence.tables import Evidence
+from planner.reports.chain import Chain, chains_of
+from planner.reports.glossary import Term, terms_in
 from planner.reports.setter import Setter
-from planner.reports.shapes import Block, Ref, Shape
+from planner.reports.shapes import Block, Line, Ref, Shape, Table
 from planner.reports.spread import Spread, spread
+from planner.reports.summary import Summary
 from planner.stages.reading import ReadPart, read_screen
 from planner.stages.registry import PLACE_OF, SCREENS, STAGES
 from planner.stages.screen import Screen, Stage
 from planner.stages.snapshot import Snapshot
+from planner.stages.strategy.control import Directive
 from planner.stages.strategy.investment import BenefitLine, InvestmentLine, InvestmentPlan
 
 EVIDENCE = PLACE_OF[Evidence.key()]
 # How the plan is written shows on every page: it needs no lines of its own.
-UNPRINTED = frozenset({"digits", "calendar"})
+# The summary stands at the front.
+UNPRINTED = frozenset({"digits", "calendar", "executive"})
 # Screens that read better as a drawing of their own.
 DRAWN = {
     "swot.factors": "reports/screens/factors.html",
     "swot.options": "reports/screens/options.html",
     "strategy.investment": "reports/screens/investment.html",
+    "strategy.directives": "reports/screens/directives.html",
 }
 PLAIN = "reports/screens/plain.html"
 
@@ -46,6 +52,14 @@ class PrintedScreen:
     def filled(self) -> bool:
         return any(shape.filled for shape in self.shapes)
 
+    @property
+    def lists(self) -> list[Shape]:
+        return [shape for shape in self.shapes if shape.part.kind == "rows"]
+
+    @property
+    def panels(self) -> list[Shape]:
+        return [shape for shape in self.shapes if shape.part.kind == "panel"]
+
     @cached_property
     def crowded(self) -> bool:
         """Whether four quadrants of it would not fit on a page."""
@@ -60,6 +74,25 @@ class PrintedScreen:
         found = [(m, spread(self.snapshot.rows.get(m.key(), ()), f, *when)) for m, f in tables]
         titles = {s.part.key: s.title for s in self.shapes}
         return [(titles[model.key()], table) for model, table in found if table]
+
+    @property
+    def handouts(self) -> list[tuple[str, Table]]:
+        """The directives of each person, to be handed out: (name, table without the name)."""
+        shape = self.shapes[0]
+        named = Directive._meta.get_field("who").verbose_name
+        if shape.table is None or shape.table.columns[0].label != named:
+            return []
+        who, *columns = shape.table.columns
+        by_person: dict[str, list[Line]] = {}
+        for line in shape.table.lines:
+            name, *cells = line.cells
+            by_person.setdefault(name.answer.text, []).append(replace(line, cells=tuple(cells)))
+        room = who.width // max(1, len(columns))
+        wider = tuple(replace(column, width=column.width + room) for column in columns)
+        return [
+            (name, replace(shape.table, columns=wider, lines=tuple(lines)))
+            for name, lines in by_person.items()
+        ]
 
     @property
     def period(self) -> str:
@@ -99,6 +132,23 @@ class Document:
     chapters: tuple[Chapter, ...]
     sources: tuple[Source, ...]
     snapshot: Snapshot
+    setter: Setter
+
+    @cached_property
+    def summary(self) -> Summary:
+        return Summary(self.snapshot, self.setter, self.period)
+
+    @cached_property
+    def chains(self) -> list[Chain]:
+        """The thread of each strategy that is followed, where its chapter is printed."""
+        printed = any(chapter.stage.key == "strategy" for chapter in self.chapters)
+        return chains_of(self.snapshot, self.setter) if printed else []
+
+    @cached_property
+    def glossary(self) -> list[Term]:
+        """The terms that its chapters use."""
+        english = self.snapshot.language == "en"
+        return terms_in(" ".join(_texts(self.chapters)), english=english)
 
     @property
     def period(self) -> str:
@@ -112,6 +162,24 @@ class Document:
         return _words_of(self.snapshot, "country")
 
 
+def _texts(chapters: Iterable[Chapter]) -> Iterator[str]:
+    """What is written on the screens, for whoever looks for words in it."""
+    for screen in (screen for chapter in chapters for screen in chapter.screens):
+        yield f"{screen.screen.title} {screen.screen.lede}"
+        for shape in screen.shapes:
+            yield str(shape.title)
+            yield from _words_in(shape.part)
+
+
+def _words_in(part: ReadPart) -> Iterator[str]:
+    answers = [*part.answers, *(a for record in part.records for a in record.answers)]
+    yield from (f"{answer.label} {answer.text}" for answer in answers)
+    if part.figure:
+        yield str(part.figure.sentence)
+        yield from (f"{stat.label} {stat.note}" for stat in part.figure.stats)
+        yield from (str(word) for t in part.figure.tables for word in (t.title, *t.columns))
+
+
 def _words_of(snapshot: Snapshot, name: str) -> str:
     field: Any = SCREENS["basics.plan"].sheet._meta.get_field(name)  # type: ignore[union-attr]
     return str(dict(field.flatchoices).get(snapshot.plan[name], ""))
@@ -122,7 +190,7 @@ def document_of(snapshot: Snapshot, stages: Iterable[str]) -> Document:
     wanted = frozenset(stages)
     setter = Setter(snapshot, wanted)
     chapters = tuple(_chapter(s, snapshot, setter) for s in STAGES if s.key in wanted)
-    return Document(chapters, _sources(snapshot, setter), snapshot)
+    return Document(chapters, _sources(snapshot, setter), snapshot, setter)
 
 
 def _chapter(stage: Stage, snapshot: Snapshot, setter: Setter) -> Chapter:
@@ -135,11 +203,13 @@ def _screen(screen: Screen, snapshot: Snapshot, setter: Setter) -> PrintedScreen
     shapes = [setter.shape(part) for part in parts]
     if screen.place in DRAWN and screen.stage == "swot":
         # Quadrants name every record themselves, whatever its fields have room for.
-        shapes = [_as_blocks(shape, setter) for shape in shapes]
+        shapes = [_as_blocks(s, setter) if s.part.kind == "rows" else s for s in shapes]
     return PrintedScreen(screen, tuple(shapes), setter.cited(screen.place), snapshot)
 
 
 def _is_unprinted(part: ReadPart) -> bool:
+    if part.kind == "panel":
+        return not part.figure.filled
     return part.kind == "section" and set(getattr(part.part, "fields", ())) <= UNPRINTED
 
 

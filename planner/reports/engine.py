@@ -8,14 +8,15 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pydyf
-from weasyprint import CSS, HTML, Document
+from weasyprint import CSS, HTML, Attachment, Document
 from weasyprint.css.counters import CounterStyle
 from weasyprint.text.fonts import FontConfiguration
 
 from planner.reports.fetcher import PackagedFetcher
-from planner.reports.render import CHARACTERS, FONTS_CONF
+from planner.reports.render import CHARACTERS, FONTS_CONF, Attached
 from planner.reports.scopes import declare_scopes
 from planner.reports.tounicode import mender
 
@@ -38,7 +39,7 @@ class Engine:
     unprintable: re.Pattern[str]
     mend: Callable[[Document, pydyf.PDF], None]
 
-    def pdf(self, html: str) -> bytes:
+    def pdf(self, html: str, archive: Attached | None = None) -> bytes:
         document = HTML(string=html, url_fetcher=self.fetcher)
         for element in document.etree_element.iter():
             element.text = self._printable(element.text)
@@ -47,8 +48,8 @@ class Engine:
             stylesheets=self.sheets,
             font_config=self.font_config,
             counter_style=self.counter_style,
-            pdf_variant="pdf/ua-1",
             finisher=self._finish,
+            **_variant(archive),
         )
         return pdf
 
@@ -61,7 +62,21 @@ class Engine:
         return text and self.unprintable.sub("\ufffd", text)
 
 
-@functools.lru_cache(maxsize=2)
+def _variant(archive: Attached | None) -> dict[str, Any]:
+    if archive is None:
+        return {"pdf_variant": "pdf/ua-1"}
+    attachment = Attachment(
+        string=archive.content,
+        name=archive.name,
+        description=archive.description,
+        relationship="Source",
+    )
+    # Compressed objects make WeasyPrint's PDF/A-3 invalid.
+    return {"pdf_variant": "pdf/a-3a", "attachments": [attachment], "uncompressed_pdf": True}
+
+
+# The themes, on two papers.
+@functools.lru_cache(maxsize=6)
 def _engine(fonts_dir: Path, dated: Dated) -> Engine:
     paths = [path for path, _ in dated]
     fetcher = PackagedFetcher({path.name: path for path in (*fonts_dir.glob("*.ttf"), *paths)})

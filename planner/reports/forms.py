@@ -1,4 +1,4 @@
-"""How one wishes the plan to be printed."""
+"""How one wishes the plan to be printed, and into which file."""
 
 from typing import Any
 
@@ -7,7 +7,10 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from planner.plans.tables import Calendar, Digits
-from planner.reports.make import CHAPTERS, Options
+from planner.reports.appendix import APPENDICES
+from planner.reports.kinds import KINDS
+from planner.reports.logos import MOST_BYTES, png_of
+from planner.reports.make import CHAPTERS, PAPERS, THEMES, Options
 from planner.stages.registry import STAGES
 
 AS_PLANNED = ("plan", _("As in the plan"))
@@ -17,7 +20,19 @@ def _chapters() -> list[tuple[str, Any]]:
     return [(stage.key, stage.title) for stage in STAGES]
 
 
+def _kinds() -> list[tuple[str, str]]:
+    return [(key, f"{kind.label}: {kind.help}") for key, kind in KINDS.items()]
+
+
 class OptionsForm(forms.Form):
+    kind = forms.ChoiceField(
+        label=_("File"),
+        choices=_kinds,
+        initial="pdf",
+        # An address that was kept from before there were other kinds means the PDF.
+        required=False,
+        widget=forms.RadioSelect,
+    )
     chapters = forms.MultipleChoiceField(
         label=_("Chapters"),
         choices=_chapters,
@@ -42,6 +57,48 @@ class OptionsForm(forms.Form):
         initial="plan",
         widget=forms.RadioSelect,
     )
+    extent = forms.ChoiceField(
+        label=_("Extent"),
+        choices=[("whole", _("The whole plan")), ("board", _("One page for the board"))],
+        initial="whole",
+        required=False,
+        widget=forms.RadioSelect,
+        help_text=_("For the PDF. The page for the board is the executive summary alone."),
+    )
+    appendices = forms.MultipleChoiceField(
+        label=_("Appendices"),
+        choices=list(APPENDICES.items()),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("At the end of the PDF."),
+    )
+    theme = forms.ChoiceField(
+        label=_("Colours"),
+        choices=list(THEMES.items()),
+        initial="green",
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    paper = forms.ChoiceField(
+        label=_("Paper"),
+        choices=list(PAPERS.items()),
+        initial="a4",
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    lasting = forms.ChoiceField(
+        label=_("To be kept"),
+        choices=[
+            ("no", _("As an ordinary PDF")),
+            ("yes", _("As PDF/A-3, with the plan file inside")),
+        ],
+        initial="no",
+        required=False,
+        widget=forms.RadioSelect,
+        help_text=_(
+            "An archive asks for PDF/A. The plan can be brought back from the file inside."
+        ),
+    )
     copy = forms.ChoiceField(
         label=pgettext_lazy("report", "Copy"),
         choices=[("final", _("Final")), ("draft", _("Draft"))],
@@ -64,7 +121,30 @@ class OptionsForm(forms.Form):
             chapters=tuple(chosen["chapters"]),
             draft=chosen["copy"] == "draft",
             language="en" if get_language() == "en" else "ar",
+            kind=chosen["kind"] or "pdf",
+            theme=chosen["theme"] or "green",
+            paper=chosen["paper"] or "a4",
+            board=chosen["extent"] == "board",
+            appendices=tuple(chosen["appendices"]),
+            archive=chosen["lasting"] == "yes",
         )
+
+
+class LogoForm(forms.Form):
+    logo = forms.FileField(
+        label=_("Logo of the organisation"),
+        help_text=_("PNG, JPEG or WebP, at most 2 MB. It stands on the cover of the PDF."),
+        widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg,image/webp"}),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, use_required_attribute=False, **kwargs)
+
+    def clean_logo(self) -> bytes:
+        """The picture as it will be kept: refused at its field if it is none."""
+        upload = self.cleaned_data["logo"]
+        # One byte more than is allowed tells that it is too much.
+        return png_of(upload.read(MOST_BYTES + 1))
 
 
 def typed(options: Options) -> dict[str, Any]:
@@ -75,4 +155,10 @@ def typed(options: Options) -> dict[str, Any]:
         "digits": options.digits or "plan",
         "calendar": calendar[options.hijri],
         "copy": "draft" if options.draft else "final",
+        "kind": options.kind,
+        "theme": options.theme,
+        "paper": options.paper,
+        "extent": "board" if options.board else "whole",
+        "appendices": list(options.appendices),
+        "lasting": "yes" if options.archive else "no",
     }

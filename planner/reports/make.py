@@ -1,24 +1,42 @@
 """A plan's snapshot as a document: first HTML, then PDF."""
 
+import re
+from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
+from django.utils.html import strip_tags
 from django.utils.translation import gettext_lazy as _
 
-from planner.core.direction import base_direction
-from planner.reports.document import document_of
-from planner.reports.render import Progress, render_isolated
+from planner.core.direction import Direction, base_direction
+from planner.reports.appendix import APPENDICES, data_of, findings_of, methods_of
+from planner.reports.chain import LINKS
+from planner.reports.document import Document, document_of
+from planner.reports.kinds import KINDS
+from planner.reports.render import Attached, Progress, render_isolated
+from planner.stages.planfile import to_file
 from planner.stages.reading import snapshot_dir
 from planner.stages.registry import STAGES
 from planner.stages.snapshot import Snapshot
 
+if TYPE_CHECKING:
+    from planner.reports.extras import Extras
+
 CSS = (Path(__file__).with_name("report.css"),)
+SHEETS = Path(__file__).with_name("themes")
+# The first one is how report.css draws by itself.
+THEMES: Mapping[str, Any] = {
+    "green": _("Green"),
+    "blue": _("Blue"),
+    "plain": _("Black and white, for photocopies"),
+}
+PAPERS: Mapping[str, Any] = {"a4": _("A4"), "letter": _("Letter (North America)")}
 CHAPTERS = tuple(stage.key for stage in STAGES)
 
 # step → (how far it is in percent, what is being done); "layout" goes on up to "paint".
@@ -29,6 +47,7 @@ STEPS: Mapping[str, tuple[int, Any]] = {
     "style": (14, _("Applying the styles")),
     "arrange": (20, _("Arranging the text")),
     "layout": (30, _("Setting the pages")),
+    "write": (40, _("Writing the file")),
     "paint": (80, _("Drawing the pages")),
     "finish": (94, _("Finishing the file")),
 }
@@ -46,6 +65,15 @@ class Options:
     chapters: tuple[str, ...] = CHAPTERS
     draft: bool = False
     language: str = "ar"
+    kind: str = "pdf"
+    # Of the PDF alone: its looks, what it adds or leaves out, and how long it shall keep.
+    theme: str = "green"
+    paper: str = "a4"
+    board: bool = False
+    appendices: tuple[str, ...] = ()
+    archive: bool = False
+    # The SHA-256 of the logo on the cover; "" is none.
+    logo: str = ""
 
     def __post_init__(self) -> None:
         known = (
@@ -54,16 +82,26 @@ class Options:
             bool(self.chapters) and set(self.chapters) <= set(CHAPTERS),
             isinstance(self.draft, bool),
             self.language in _LANGUAGES,
+            self.kind in KINDS,
+            self.theme in THEMES,
+            self.paper in PAPERS,
+            isinstance(self.board, bool),
+            isinstance(self.archive, bool),
+            set(self.appendices) <= set(APPENDICES),
+            isinstance(self.logo, str),
         )
         if not all(known):
             raise ValueError(f"not options of a report: {self!r}")
         # One order and no doubles, so that equal wishes make one report.
         ordered = tuple(key for key in CHAPTERS if key in self.chapters)
         object.__setattr__(self, "chapters", ordered)
+        added = tuple(key for key in APPENDICES if key in self.appendices)
+        object.__setattr__(self, "appendices", added)
 
     def as_data(self) -> dict[str, Any]:
         """As JSON carries it; `from_data` is the inverse."""
-        return {**asdict(self), "chapters": list(self.chapters)}
+        lists = {"chapters": list(self.chapters), "appendices": list(self.appendices)}
+        return {**asdict(self), **lists}
 
     @classmethod
     def from_data(cls, data: Mapping[str, Any]) -> "Options":
@@ -71,7 +109,11 @@ class Options:
         kept = {name: value for name, value in data.items() if name in names}
         # A chapter that is no more is not missed; without any other, all are printed.
         chapters = tuple(key for key in kept.get("chapters", ()) if key in CHAPTERS)
-        return cls(**{**kept, "chapters": chapters or CHAPTERS})
+        added = tuple(key for key in kept.get("appendices", ()) if key in APPENDICES)
+        looks = {"theme": THEMES, "paper": PAPERS}
+        gone = [name for name, known in looks.items() if kept.get(name) not in known]
+        kept = {name: value for name, value in kept.items() if name not in gone}
+        return cls(**{**kept, "chapters": chapters or CHAPTERS, "appendices": added})
 
     @property
     def all_chapters(self) -> bool:
@@ -106,6 +148,7 @@ def context_of(
     day = timezone.localtime(at).date()
     return {
         "document": document_of(own, options.chapters),
+        "links": LINKS,
         "answers": own.plan.values,
         "fmt": own.format,
         "options": options,
@@ -116,12 +159,88 @@ def context_of(
     }
 
 
-def html_of(snapshot: Snapshot, options: Options, *, version_label: str, at: datetime) -> str:
+def html_of(
+    snapshot: Snapshot,
+    options: Options,
+    *,
+    version_label: str,
+    at: datetime,
+    extras: "Extras | None" = None,
+) -> str:
     """The whole document, as `render` takes it."""
     with translation.override(options.language):
         context = context_of(snapshot, options, version_label=version_label, at=at)
-        context["paper"] = True
-        return render_to_string("reports/plan.html", context)
+        context |= {"paper": True, **_added(context["document"], options, extras)}
+        name = "reports/board.html" if options.board else "reports/plan.html"
+        return in_theme(directed(render_to_string(name, context)), options.theme)
+
+
+def _added(document: Document, options: Options, extras: "Extras | None") -> dict[str, Any]:
+    """The logo, and the appendices that were asked for."""
+    logo = b64encode(extras.logo).decode() if extras else ""
+    found: dict[str, Any] = {"logo": logo, "titles": APPENDICES}
+    if "findings" in options.appendices:
+        found["findings"] = findings_of(document.snapshot)
+    if "history" in options.appendices:
+        found["history"] = extras.history if extras else ()
+    if "methods" in options.appendices:
+        found["methods"] = methods_of(document)
+    if "data" in options.appendices:
+        found["data"] = data_of(document)
+    return found
+
+
+# They reorder whatever stands beside a text that smuggles them in.
+_CONTROLS = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_BARE = re.compile(r"<bdi>(.*?)</bdi>", re.DOTALL)
+
+
+def directed(html: str) -> str:
+    """Every bdi with its direction written out, which the printer does not find by itself."""
+    usual: Direction = "rtl" if translation.get_language_bidi() else "ltr"
+    html = _CONTROLS.sub("", html)
+    return _BARE.sub(
+        lambda m: f'<bdi dir="{base_direction(strip_tags(m[1]), usual)}">{m[1]}</bdi>', html
+    )
+
+
+# Charts carry their colours on each element: what a theme makes of them (charts.palette).
+_RECOLOURED: Mapping[str, Mapping[str, str]] = {
+    "green": {},
+    "blue": {"#0e5a54": "#1d4477", "#c97b12": "#c2502e"},
+    "plain": {
+        "#0e5a54": "#222222",
+        "#c97b12": "#888888",
+        "#25734a": "#333333",
+        "#a8281f": "#777777",
+        "#2b5c8a": "#555555",
+        "#968f80": "#999999",
+        "#fadedb": "#ffffff",
+        "#fbeadb": "#f4f4f4",
+        "#f9f3d8": "#e9e9e9",
+        "#e2f1e4": "#dddddd",
+        "#c5e6d1": "#cccccc",
+        "#ece6da": "#eeeeee",
+        "#e5dfd4": "#cccccc",
+    },
+}
+_DRAWN = re.compile(r"<svg.*?</svg>", re.DOTALL)
+
+
+def in_theme(html: str, theme: str) -> str:
+    """The document with its charts in the colours of a theme."""
+    colours = _RECOLOURED[theme]
+    if not colours:
+        return html
+    wanted = re.compile("|".join(colours))
+    return _DRAWN.sub(lambda m: wanted.sub(lambda c: colours[c[0]], m[0]), html)
+
+
+def css_of(options: Options) -> tuple[Path, ...]:
+    """The sheets of the document: a later one overrules."""
+    names = [options.theme] if options.theme != "green" else []
+    names += ["letter"] if options.paper == "letter" else []
+    return (*CSS, *(SHEETS / f"{name}.css" for name in names))
 
 
 def pdf_of(
@@ -131,7 +250,20 @@ def pdf_of(
     version_label: str = "",
     at: datetime | None = None,
     on_step: Progress | None = None,
+    extras: "Extras | None" = None,
 ) -> bytes:
     """The PDF; raises planner.reports.render.RenderError."""
-    html = html_of(snapshot, options, version_label=version_label, at=at or timezone.now())
-    return render_isolated(html, css=CSS, fonts_dir=settings.PRINT_FONTS_DIR, on_step=on_step)
+    at = at or timezone.now()
+    html = html_of(snapshot, options, version_label=version_label, at=at, extras=extras)
+    return render_isolated(
+        html,
+        css=css_of(options),
+        fonts_dir=settings.PRINT_FONTS_DIR,
+        on_step=on_step,
+        archive=archive_of(snapshot) if options.archive else None,
+    )
+
+
+def archive_of(snapshot: Snapshot) -> Attached:
+    """The plan file, which a PDF that shall last carries inside."""
+    return Attached("plan.json", to_file(snapshot).encode(), str(snapshot.plan["title"]))

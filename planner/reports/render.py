@@ -16,6 +16,7 @@ import time
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -59,6 +60,15 @@ _DEATHS = {-signal.SIGXCPU: "timeout", -signal.SIGTRAP: "memory"}
 _one_at_a_time = threading.Lock()
 
 
+@dataclass(frozen=True)
+class Attached:
+    """A file inside the PDF."""
+
+    name: str
+    content: bytes
+    description: str
+
+
 class RenderError(Exception):
     """No PDF came out. `code` is a key of HINTS, for the page to explain; `detail` is logged."""
 
@@ -80,8 +90,11 @@ def render(
     fonts_dir: Path,
     on_step: Progress | None = None,
     max_seconds: float = MAX_SECONDS,
+    archive: Attached | None = None,
 ) -> bytes:
     """The PDF of a whole HTML document, drawn by `base.css` and then the given sheets.
+
+    PDF/UA-1; with a file to `archive` in it PDF/A-3a instead, which one file cannot be both.
 
     Raises RenderError, before any work where the document is too long.
     """
@@ -93,7 +106,7 @@ def render(
     with _one_at_a_time:
         engine = _engine(fonts_dir, (BASE_CSS, *css))
         with _progress(on_step), _named_failures():
-            return engine.pdf(html)
+            return engine.pdf(html, archive)
 
 
 @contextmanager
@@ -165,6 +178,7 @@ def render_isolated(
     cpu_seconds: int = 120,
     memory_bytes: int = 1_500_000_000,
     max_seconds: float = MAX_SECONDS,
+    archive: Attached | None = None,
 ) -> bytes:
     """`render` in a child: its death, hunger or hanging harms no other report.
 
@@ -177,7 +191,14 @@ def render_isolated(
 
     with tempfile.TemporaryDirectory(prefix="khutta-pdf-") as scratch:
         job = Job(
-            html, tuple(css), fonts_dir, Path(scratch), cpu_seconds, memory_bytes, max_seconds
+            html,
+            tuple(css),
+            fonts_dir,
+            Path(scratch),
+            cpu_seconds,
+            memory_bytes,
+            max_seconds,
+            archive,
         )
         server = multiprocessing.get_context("forkserver")
         server.set_forkserver_preload(["planner.reports.child"])

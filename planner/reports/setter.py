@@ -63,7 +63,7 @@ class Setter:
     def ref(self, record: Record) -> Ref:
         stage = PLACE_OF[record.key].partition(".")[0]
         known = bool(record.code) and (stage in self.stages or record.key == "evidence")
-        return Ref(record.code, self.snapshot.title(record), known)
+        return Ref(record.code, self.snapshot.title(record), known, record.id)
 
     def cited(self, place: str) -> tuple[Ref, ...]:
         names = self.snapshot.cited.get(place, ())
@@ -109,7 +109,7 @@ class Setter:
 
     def _line(self, part: Rows, record: ReadRecord) -> Line:
         cells = tuple(self.cell(answer) for answer in record.answers)
-        return Line(record.code, "", cells, self.cited(self._place(part, record)))
+        return Line(record.code, "", cells, self.cited(self._place(part, record)), record.id)
 
     # -- grids -----------------------------------------------------------------
 
@@ -133,6 +133,8 @@ class Setter:
         return replace(table, missing=(*silent, *table.missing))
 
     def _matrix(self, part: Grid, grid: ReadGrid) -> Matrix:
+        silent = [step for step, cells in grid.lines if not any(map(_any_filled, cells))]
+        grid = replace(grid, lines=tuple(line for line in grid.lines if line[0] not in silent))
         width = (PAGE - HEAD) / max(1, min(len(grid.columns), MOST_COLUMNS))
         roomy = width >= ROOMY
         tables = tuple(self._chunk(part, grid, span, roomy) for span in _spans(grid))
@@ -140,7 +142,8 @@ class Setter:
         lengths = [len(step.label) for step in grid.columns]
         # Three lines of words, at about half a letter a millimetre.
         worded = max(lengths, default=0) <= width * 1.5
-        return Matrix(grid.corner, tables, worded, notes, _has_gaps(grid))
+        missing = tuple(step.code or step.label for step in silent)
+        return Matrix(grid.corner, tables, worded, notes, _has_gaps(grid), missing)
 
     def _chunk(self, part: Grid, grid: ReadGrid, span: range, roomy: bool) -> MatrixTable:
         lines = tuple(

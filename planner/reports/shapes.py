@@ -25,6 +25,12 @@ class Ref:
     code: str
     title: str
     known: bool
+    id: str = ""
+
+    @property
+    def place(self) -> str:
+        """The id of its own place in the document; "" where it has none."""
+        return f"r-{self.id}" if self.known and self.id else ""
 
 
 @dataclass(frozen=True)
@@ -87,12 +93,13 @@ class Column:
 
 @dataclass(frozen=True)
 class Line:
-    """A row of a table; `head` names it where no code does."""
+    """A row of a table; `head` names it where no code does. `id`: this is its record's place."""
 
     code: str
     head: str
     cells: tuple[Cell, ...]
     evidence: tuple[Ref, ...] = ()
+    id: str = ""
 
 
 @dataclass(frozen=True)
@@ -151,6 +158,8 @@ class Matrix:
     # What did not fit into its cell: (down, across, cell)
     notes: tuple[tuple[Step, Step, Cell], ...]
     gaps: bool
+    # The lines that nobody answered.
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -167,4 +176,5 @@ class Shape:
     @property
     def filled(self) -> bool:
         facts = self.facts is not None and self.facts.filled
-        return bool(facts or self.blocks or self.table or self.matrix or self.part.figure)
+        figure = self.part.figure is not None and self.part.figure.filled
+        return bool(facts or self.blocks or self.table or self.matrix or figure)

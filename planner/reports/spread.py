@@ -49,7 +49,7 @@ def spread(
     if not dated:
         return None
     last = max([int(periods or 0), 1, *(_range(r).stop - 1 for r in dated)])
-    buckets = _buckets(last, length)
+    buckets = buckets_of(last, length)
     before = any(0 in _range(r) for r in dated)
     buckets = buckets if before else buckets[1:]
     rows = [[_amount(r, field, bucket) for bucket in buckets] for r in dated]
@@ -62,7 +62,7 @@ def _range(record: Record) -> range:
     return range(first, min(int(first if last is None else last), LAST_PERIOD) + 1)
 
 
-def _buckets(last: int, length: str) -> list[range]:
+def buckets_of(last: int, length: str) -> list[range]:
     """Period 0, then the others in columns of one size."""
     sizes = SIZES.get(PeriodLength(length) if length else PeriodLength.MONTH, (1,))
     size = next((s for s in sizes if -(-last // s) <= MOST_BUCKETS), sizes[-1])

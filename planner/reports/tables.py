@@ -16,7 +16,7 @@ class State(models.TextChoices):
 
 
 class Report(models.Model):
-    """A PDF of a kept version, with the options it is printed with.
+    """A file of a kept version, with the options it is made with: its kind among them.
 
     `cache_key` covers all that the document depends on; a second request for
     the same is answered by the same report.
@@ -44,3 +44,14 @@ class Report(models.Model):
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(fields=["plan", "cache_key"], name="one_report_per_content"),
         ]
+
+
+class Logo(models.Model):
+    """The organisation's logo on the cover, as it was drawn anew from an upload."""
+
+    plan = models.OneToOneField(
+        Plan, on_delete=models.CASCADE, primary_key=True, related_name="logo"
+    )
+    png = models.BinaryField()
+    # SHA-256 of the PNG.
+    digest = models.CharField(max_length=64)

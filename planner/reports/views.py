@@ -12,15 +12,18 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from planner.core.formats import Format
 from planner.plans.access import plan_to_read
-from planner.plans.tables import Plan
+from planner.plans.tables import Plan, Version
 from planner.reports import actions
+from planner.reports.appendix import APPENDICES
 from planner.reports.forms import OptionsForm, typed
-from planner.reports.make import STEPS, Options, context_of
+from planner.reports.kinds import KINDS, Kind
+from planner.reports.logo_views import front_of
+from planner.reports.make import PAPERS, STEPS, THEMES, Options, context_of
 from planner.reports.tables import Report, State
 from planner.stages.registry import STAGES
 from planner.stages.snapshot import take_snapshot
@@ -92,8 +95,19 @@ class ReportView:
         return self.fmt.datetime(timezone.localtime(self.report.created_at))
 
     @property
-    def pages(self) -> str:
-        return self.fmt.number(self.report.pages)
+    def kind(self) -> Kind:
+        return KINDS[self.options.kind]
+
+    @property
+    def extent(self) -> str:
+        """How many pages, sheets or slides; Word alone knows its pages."""
+        count = self.report.pages
+        words = {
+            "pdf": ngettext("%(pages)s page", "%(pages)s pages", count),
+            "xlsx": ngettext("%(pages)s sheet", "%(pages)s sheets", count),
+            "pptx": ngettext("%(pages)s slide", "%(pages)s slides", count),
+        }.get(self.options.kind, "")
+        return words % {"pages": self.fmt.number(count)} if count else ""
 
     @property
     def size(self) -> str:
@@ -112,6 +126,7 @@ class ReportView:
         names = {stage.key: str(stage.title) for stage in STAGES}
         found = [] if options.all_chapters else [names[key] for key in options.chapters]
         found += [{"arab": "٠١٢٣", "latn": "0123"}[options.digits]] if options.digits else []
+        found += _looks(options)
         if options.hijri is not None:
             found.append(_("With Hijri dates") if options.hijri else _("Without Hijri dates"))
         return [*found, _("Draft")] if options.draft else found
@@ -120,6 +135,15 @@ class ReportView:
     def query(self) -> str:
         """The options in an address of the print view."""
         return urlencode(typed(self.options), doseq=True)
+
+
+def _looks(options: Options) -> list[str]:
+    """What of the PDF differs from how it usually is."""
+    found = [_("One page for the board")] if options.board else []
+    found += [str(APPENDICES[key]) for key in options.appendices]
+    found += [] if options.theme == "green" else [str(THEMES[options.theme])]
+    found += [] if options.paper == "a4" else [str(PAPERS[options.paper])]
+    return [*found, "PDF/A-3"] if options.archive else found
 
 
 def _view(plan: Plan, report: Report) -> ReportView:
@@ -137,15 +161,25 @@ def _earlier(plan: Plan) -> list[ReportView]:
     ]
 
 
+def _asked_version(request: HttpRequest, plan: Plan) -> Version | None:
+    """The kept version that is to be printed; None is the plan as it is now."""
+    asked = request.GET.get("version", "")
+    if not asked:
+        return None
+    pk = int(asked) if asked.isdecimal() and len(asked) < 19 else 0
+    return get_object_or_404(plan.versions, pk=pk)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def options(request: HttpRequest, pk: UUID) -> HttpResponse:
     """How to print; POST asks for the report. Whoever reads a plan may print it."""
     plan = plan_to_read(request, pk)
-    form = OptionsForm(request.POST or None)
+    form, version = OptionsForm(request.POST or None), _asked_version(request, plan)
     if request.method == "POST" and form.is_valid():
-        report = actions.request_report(plan, form.options, request.user)
+        report = actions.request_report(plan, form.options, request.user, version)
         return redirect("reports:status", pk, report.pk)
-    context = {"plan": plan, "form": form, "earlier": _earlier(plan)}
+    context = {"plan": plan, "form": form, "earlier": _earlier(plan), "version": version}
+    context |= front_of(request, plan)
     return render(request, "reports/options.html", context, status=422 if form.errors else 200)
 
 
@@ -176,16 +210,17 @@ def download(request: HttpRequest, pk: UUID, report: UUID) -> HttpResponse:
     if not actions.is_ready(found):
         return redirect("reports:status", pk, report)
     file = default_storage.open(found.file.name)
-    name = file_name(plan, _view(plan, found).version)
-    response = FileResponse(file, as_attachment=True, filename=name, content_type="application/pdf")
+    view = _view(plan, found)
+    name = file_name(plan, view.version, view.options.kind)
+    response = FileResponse(file, as_attachment=True, filename=name, content_type=view.kind.media)
     response["Cache-Control"] = "private, no-store"
     return response
 
 
-def file_name(plan: Plan, version: str) -> str:
+def file_name(plan: Plan, version: str, kind: str = "pdf") -> str:
     """The plan's title and the version, as far as every system takes them in a name."""
     title = _NOT_IN_NAMES.sub(" ", plan.title).strip(" .")[:80].strip(" .")
-    return f"{title or 'khutta'} - {version}.pdf"
+    return f"{title or 'khutta'} - {version}.{kind}"
 
 
 @require_GET

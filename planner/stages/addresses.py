@@ -3,6 +3,7 @@
 from django.urls import reverse
 
 from planner.plans.tables import Plan
+from planner.stages.doors import query_of
 from planner.stages.forms import SHEET
 from planner.stages.registry import SCREENS, TABLES
 from planner.stages.snapshot import Record, crossing_fields
@@ -26,7 +27,7 @@ def url_of(plan: Plan, place: str, anchor: str = "", *, edits: bool) -> str:
     """Where the screen `place` is written, or read by whoever may not write."""
     screen = SCREENS[place]
     if edits:
-        url = reverse("stages:edit", args=[plan.pk, screen.stage, screen.key])
+        url = reverse("stages:edit", args=[plan.pk, screen.stage, screen.key]) + query_of(anchor)
     else:
         url = reverse("stages:read", args=[plan.pk, screen.stage])
         anchor = anchor or f"s-{screen.key}"

@@ -22,7 +22,7 @@ PLAN = Screen(
             ("period_start", "period_end", "currency", "discount_rate", "scope"),
             needed=("period_start", "period_end", "scope"),
         ),
-        Section(_("How it is written"), ("digits", "calendar")),
+        Section(_("How it is written"), ("digits", "calendar", "executive")),
     ),
 )
 

@@ -323,11 +323,14 @@ def factors(snapshot: Snapshot) -> Drawing:
         head = say(text, n=fmt.number(len(found)), sum=total)
         pieces.append(one(f"quad-factor-{kind}", head if found else ""))
     sums = [
-        _weights(sum((w for kind in side for w in weights[kind]), Decimal(0)), side, snapshot)
+        (side, sum((w for kind in side for w in weights[kind]), Decimal(0)))
         for side in (INTERNAL, EXTERNAL)
         if any(weights[kind] for kind in side)
     ]
-    pieces.append(Piece("weights", tuple(sums), template="stages/boards/notes.html"))
+    words = tuple(_weights(total, side, snapshot) for side, total in sums)
+    # A bar holds no more than the whole.
+    bars = [(word, str(min(total, 1))) for word, (_side, total) in zip(words, sums, strict=True)]
+    pieces.append(Piece("weights", words, template="stages/boards/weights.html", data=bars))
     return Drawing(tuple(pieces), wide=True, data={"quads": QUADS, "closed": closed_ratings()})
 
 

@@ -8,13 +8,33 @@ audit.shares/product                   a list or a grid
 """
 
 from dataclasses import dataclass
+from functools import cache
 
 from django.urls import reverse
 
 from planner.plans.inputs import as_uuid
 from planner.plans.tables import Plan
 from planner.stages.registry import SCREENS
-from planner.stages.screen import Screen
+from planner.stages.screen import Grid, Screen
+
+# A cell of a grid that each person answers alone is on that person's page (planner.stages.alone).
+
+
+@cache
+def lone_tables() -> frozenset[str]:
+    grids = [grid for screen in SCREENS.values() for grid in screen.parts(Grid) if grid.alone]
+    return frozenset(model.key() for grid in grids for model in grid.models)
+
+
+def query_of(anchor: str) -> str:
+    """What an address needs before `#anchor` so that the cell is on its page."""
+    _kind, _dash, rest = anchor.partition("-")
+    table, *crossing = rest.split("_")
+    if table not in lone_tables() or len(crossing) < 2:
+        return ""
+    step = crossing[1]
+    # After the cell follows the name of the field, behind a dash like those of an id.
+    return f"?as={step.rpartition('-')[0] if anchor.startswith('f-') else step}"
 
 
 @dataclass(frozen=True)
@@ -26,7 +46,7 @@ class Door:
         """To the answer itself for who may change it, else to where it is read."""
         if edits:
             page = reverse("stages:edit", args=[plan.pk, self.screen.stage, self.screen.key])
-            return f"{page}#{self.anchor}" if self.anchor else page
+            return f"{page}{query_of(self.anchor)}#{self.anchor}" if self.anchor else page
         return f"{reverse('stages:read', args=[plan.pk, self.screen.stage])}#s-{self.screen.key}"
 
 

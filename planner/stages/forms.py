@@ -19,6 +19,7 @@ from planner.core.formats import Format
 from planner.plans.fields import Date, Line, Link, Links, Number
 from planner.plans.inputs import FormattedField, as_uuid
 from planner.plans.tables import Answers, Plan, Row
+from planner.stages.drawnfields import AnswerField, Drawn
 from planner.stages.registry import TABLES
 from planner.stages.screen import Grid, Rows, Screen
 from planner.stages.snapshot import Record, Snapshot, crossing_fields, normal
@@ -84,6 +85,8 @@ class AnswersForm(forms.Form):
     being with its first answer, None where it must exist already.
     """
 
+    bound_field_class = AnswerField
+
     def __init__(
         self,
         model: type[Answers],
@@ -97,7 +100,9 @@ class AnswersForm(forms.Form):
         born: Mapping[str, Any] | None = None,
         data: Any = None,
         narrow: bool = False,
+        drawn: Drawn | None = None,
     ) -> None:
+        self.drawn = drawn
         self.base_fields = blank_fields(model, names, narrow)
         posted = data is not None and f"{prefix}-version" in data
         super().__init__(
@@ -247,6 +252,7 @@ class ScreenForms:
     ) -> None:
         self.screen, self.plan, self.snapshot = screen, plan, snapshot
         self.data, self.names = data, names
+        self.drawn: Drawn = {}
 
     def every(self) -> Iterator[AnswersForm]:
         if self.screen.sheet:
@@ -313,7 +319,14 @@ class ScreenForms:
         if kwargs["prefix"] != SHEET:
             place = f"{place}/{kwargs['pk']}"
         return AnswersForm(
-            model, record, names, self.snapshot, place=place, data=self.data, **kwargs
+            model,
+            record,
+            names,
+            self.snapshot,
+            place=place,
+            data=self.data,
+            drawn=self.drawn,
+            **kwargs,
         )
 
     def find(self, prefix: str) -> AnswersForm | None:

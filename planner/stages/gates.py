@@ -8,11 +8,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from planner.core.gate import Condition, Gate, gate_of
+from planner.core.plandata import PlanData
+from planner.core.rules.investment import BASIS_RULES
 from planner.plans.tables import Plan
 from planner.stages.doors import Door, door_of
 from planner.stages.registry import SCREENS
 from planner.stages.screen import Screen
 from planner.stages.snapshot import Snapshot, take_snapshot
+from planner.stages.wording import marked_words
 
 INVESTMENT = "strategy.investment"
 # They say who is to spend what: nothing is written there before the gate is open.
@@ -56,6 +59,13 @@ class GateView:
         """Where to go on: to the first condition that is not met."""
         missing = self.gate.missing
         return door_of(missing[0].place).screen if missing else SCREENS[INVESTMENT]
+
+    @cached_property
+    def doubts(self) -> list[tuple[Any, Door]]:
+        """What the analysis says against the amount and its basis, each with its door."""
+        fmt = self.snapshot.format
+        found = [f for r in BASIS_RULES for f in r.findings(PlanData(self.snapshot))]
+        return [(marked_words(f.message, f.params, fmt), door_of(f.place)) for f in found]
 
     def _words(self, condition: Condition) -> str:
         label = _(condition.label)

@@ -31,6 +31,9 @@ SENTENCES: dict[str, Any] = {
     "paste": _("%(name)s pasted records into “%(screen)s”"),
     "unpaste": _("%(name)s took pasted records out of “%(screen)s”"),
     "repaste": _("%(name)s brought pasted records back to “%(screen)s”"),
+    "adopt": _("%(name)s put the proposed split into “%(screen)s”"),
+    "unadopt": _("%(name)s took the proposed split out of “%(screen)s”"),
+    "readopt": _("%(name)s brought the proposed split back to “%(screen)s”"),
     "delete": _("%(name)s deleted a record of “%(screen)s”"),
     "restore": _("%(name)s brought a record of “%(screen)s” back"),
     "move": _("%(name)s put “%(screen)s” in another order"),
@@ -45,6 +48,10 @@ SENTENCES: dict[str, Any] = {
     "archive": _("%(name)s put the plan in the archive"),
     "keep": _("%(name)s kept a version of the plan"),
     "rename": _("%(name)s gave a version of the plan another name"),
+    "logo": _("%(name)s uploaded the logo of the organisation"),
+    "unlogo": _("%(name)s removed the logo of the organisation"),
+    "share": _("%(name)s made a link for reading the plan"),
+    "unshare": _("%(name)s revoked a link for reading the plan"),
 }
 # The same verbs, said of the plan itself.
 OF_THE_PLAN: dict[str, Any] = {

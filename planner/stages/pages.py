@@ -17,6 +17,8 @@ from planner.plans.inputs import FormattedField, as_uuid
 from planner.plans.tables import Plan
 from planner.stages.actions import PageSave
 from planner.stages.alerts import Alerts
+from planner.stages.alone import Alone
+from planner.stages.analysis import computed_of
 from planner.stages.boards import DRAWINGS, drawing_of, room_of
 from planner.stages.drawing import Drawing, Piece
 from planner.stages.forms import (
@@ -132,6 +134,8 @@ class PartView:
     columns: tuple[Any, ...] = ()
     corner: Any = ""
     figure: Any = None
+    # Who answers the columns of the grid, where each does so alone.
+    alone: Alone | None = None
     deleted: Record | None = None
     full: bool = False
     # How much room a record needs that is drawn as one line.
@@ -149,6 +153,8 @@ class WorkPage:
     accepting = False
     # What is asked before a record goes.
     question: Question | None = None
+    # The place for which a piece of evidence is being chosen.
+    citing = ""
 
     def __init__(
         self,
@@ -159,11 +165,13 @@ class WorkPage:
         *,
         deleted: str = "",
         focus: str = "",
+        asked: str = "",
     ) -> None:
         self.plan, self.screen = plan, screen
         self.saved = saved or PageSave()
         self.deleted, self.focus = deleted, focus
         self.snapshot: Snapshot = take_snapshot(plan)
+        self.alone = Alone(screen, self.snapshot, asked)
         # What was saved is shown as it is stored; what was not, as it was typed.
         typed = None if self.saved.ok else data
         self.forms = ScreenForms(screen, plan, self.snapshot, typed)
@@ -238,6 +246,22 @@ class WorkPage:
     def cited(self) -> tuple[tuple[str, str], ...]:
         return self._cited(self.screen.place)
 
+    @property
+    def cited_cells(self) -> list[tuple[str, str, tuple[tuple[str, str], ...]]]:
+        """(place, words, evidence) of each cell of a grid that cites some."""
+        found = ((*cell, self._cited(cell[0])) for cell in self.cells)
+        return [cell for cell in found if cell[2]]
+
+    @cached_property
+    def cells(self) -> list[tuple[str, str]]:
+        """(place, words) of each cell of a grid that holds an answer, and so can cite."""
+        written = [m.key() for grid in self.screen.parts(Grid) for m in grid.models]
+        return [
+            (f"{self.screen.place}/{record.id}", self.snapshot.title(record))
+            for key in written
+            for record in self.snapshot.rows[key]
+        ]
+
     @cached_property
     def faults(self) -> list[tuple[str, Any, Any]]:
         """(anchor, label, message) of each thing that was not saved, in page order."""
@@ -267,7 +291,7 @@ class WorkPage:
             return self._rows(part)
         if isinstance(part, Grid):
             return self._grid(part)
-        return PartView("panel", part, figure=part.compute(self.snapshot))
+        return panel_view(part, self.snapshot, self.alone)
 
     @cached_property
     def sheet(self) -> AnswersForm | None:
@@ -318,6 +342,9 @@ class WorkPage:
         first = part.models[0]
         cells = {model: self.forms.cells(part, model) for model in part.models}
         columns, groups = grid_columns(part, self.snapshot)
+        alone = self.alone if part.alone else None
+        if alone:
+            columns = [pair for pair in columns if alone.chosen and pair[1] == alone.chosen.step]
         lines = []
         for down in axis_steps(first, part.down, self.snapshot):
             line = []
@@ -329,11 +356,19 @@ class WorkPage:
         corner = first._meta.get_field(part.down).verbose_name
         # Without columns there is nothing to write in.
         shown = tuple(lines) if columns else ()
-        return PartView("grid", part, lines=shown, groups=groups, columns=steps, corner=corner)
+        return PartView(
+            "grid", part, lines=shown, groups=groups, columns=steps, corner=corner, alone=alone
+        )
 
     def _cited(self, place: str) -> tuple[tuple[str, str], ...]:
         found = self.snapshot.cited.get(place, ())
         return tuple((i, named(self.snapshot.by_id[i], self.snapshot)) for i in found)
+
+
+def panel_view(part: Panel, snapshot: Snapshot, alone: Alone) -> PartView:
+    return PartView(
+        "panel", part, figure=computed_of(part, snapshot) if alone.open else alone.closed
+    )
 
 
 @dataclass(frozen=True)
@@ -387,8 +422,11 @@ def _stored_value(data: Any, initial: Any) -> Any:
 class SavedField:
     """The answer to an autosave: what each field has to show now."""
 
-    def __init__(self, plan: Plan, screen: Screen, form: AnswersForm, saved: Saved) -> None:
+    def __init__(
+        self, plan: Plan, screen: Screen, form: AnswersForm, saved: Saved, asked: str = ""
+    ) -> None:
         self.plan, self.screen, self.form, self.saved = plan, screen, form, saved
+        self.asked = asked
         form.is_valid()
         mark_faulty(form, saved.conflicts, saved.version)
 
@@ -438,10 +476,8 @@ class SavedField:
     def panels(self) -> list[PartView]:
         if not self.saved.changed:
             return []
-        return [
-            PartView("panel", part, figure=part.compute(self.snapshot))
-            for part in self.screen.parts(Panel)
-        ]
+        alone = Alone(self.screen, self.snapshot, self.asked)
+        return [panel_view(part, self.snapshot, alone) for part in self.screen.parts(Panel)]
 
     @property
     def pieces(self) -> tuple[Piece, ...]:

@@ -21,7 +21,9 @@ from planner.core.tabular import Known, Names, Table, fold_name, name_key, read_
 from planner.plans.fields import Date, Line, Link, Links, Number, Paragraph, Url
 from planner.plans.tables import Plan, Row
 from planner.stages.actions import most_rows, pasted_event, pasted_ids
+from planner.stages.adopting import adopted_event
 from planner.stages.forms import SHORT_LINE, AnswersForm, blank_record
+from planner.stages.gates import INVESTMENT
 from planner.stages.progress import is_filled
 from planner.stages.reading import Answer, read_answer
 from planner.stages.screen import Rows, Screen
@@ -481,13 +483,17 @@ def posted_preview(
 
 @dataclass(frozen=True)
 class PasteBar:
-    """What came of a paste: the words, and the verb that undoes it."""
+    """What came of a paste: the words, and the verb that undoes it, or does it again."""
 
     event: str
     words: str
     verb: str
     # The first of the records, where they are on the page.
     first: str = ""
+
+    @property
+    def undoes(self) -> bool:
+        return self.verb.startswith("un")
 
 
 def paste_bar(plan: Plan, screen: Screen, target: str) -> PasteBar | None:
@@ -505,6 +511,16 @@ def paste_bar(plan: Plan, screen: Screen, target: str) -> PasteBar | None:
         return PasteBar(str(event.pk), text % n, "repaste")
     text = ngettext("%(n)s record was added.", "%(n)s records were added.", count)
     return PasteBar(str(event.pk), text % n, "unpaste", next(iter(pasted_ids(event)), ""))
+
+
+def adopted_bar(plan: Plan, screen: Screen, target: str) -> PasteBar | None:
+    """The same of a split that was put into the plan, or taken out again."""
+    event = adopted_event(plan, target) if screen.place == INVESTMENT else None
+    if event is None:
+        return None
+    if event.verb == "unadopt":
+        return PasteBar(str(event.pk), _("The items are again as they were before."), "readopt")
+    return PasteBar(str(event.pk), _("The split is in the plan now."), "unadopt")
 
 
 def _count(text: Any) -> int:

@@ -11,6 +11,7 @@ from planner.core.direction import base_direction
 from planner.core.thread import THREADED
 from planner.plans.fields import Date, Link, Links, Money, Number, Percent, Url, Year
 from planner.plans.tables import Answers, Row
+from planner.stages.analysis import computed_of
 from planner.stages.forms import SHEET, Step, axis_steps, by_crossing, named
 from planner.stages.progress import is_filled
 from planner.stages.screen import Grid, Panel, Part, Rows, Screen, Section
@@ -110,7 +111,7 @@ def _read_part(part: Part, screen: Screen, snapshot: Snapshot) -> ReadPart:
 
 
 def _panel(part: Panel, snapshot: Snapshot) -> ReadPart:
-    return ReadPart("panel", part.title, part, figure=part.compute(snapshot))
+    return ReadPart("panel", part.title, part, figure=computed_of(part, snapshot))
 
 
 def _records(part: Rows, screen: Screen, snapshot: Snapshot) -> Iterator[ReadRecord]:

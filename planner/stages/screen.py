@@ -13,7 +13,7 @@ only places names. Everything else (forms, saving, reading, print, plan file,
 progress) is made from these declarations.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -87,6 +87,8 @@ class Grid:
     empty: Any = ""
     # Headings over the columns of each model, where there are several.
     groups: tuple[Any, ...] = ()
+    # Each column is answered by a person of its own, who sees no other (planner.stages.alone).
+    alone: bool = False
 
     @property
     def key(self) -> str:
@@ -95,15 +97,14 @@ class Grid:
 
 @dataclass(frozen=True)
 class Panel:
-    """Something computed: `compute(snapshot)` fills the template as `figure`."""
+    """Something computed: the method of this key in `planner.stages.analysis.METHODS`.
+
+    `reads` are the tables and sheets, by key, that it needs beside its screen's own.
+    """
 
     title: Any
-    compute: Callable[[Any], Any]
-    template: str
-
-    @property
-    def key(self) -> str:
-        return self.compute.__name__.replace("_", "-")
+    key: str
+    reads: tuple[str, ...] = ()
 
 
 Part = Section | Rows | Grid | Panel
@@ -134,6 +135,11 @@ class Screen:
     @property
     def sheet_needed(self) -> tuple[str, ...]:
         return tuple(name for part in self.parts(Section) for name in part.needed)
+
+    @property
+    def reads(self) -> tuple[str, ...]:
+        """What the panels of the screen need beside its own, by key."""
+        return tuple(key for part in self.parts(Panel) for key in part.reads)
 
     def part(self, key: str) -> Rows | Grid | None:
         return next((p for p in [*self.parts(Rows), *self.parts(Grid)] if p.key == key), None)

@@ -123,8 +123,9 @@ def answer_fields(model: type[Answers]) -> tuple[models.Field, ...]:
 
 
 def tables_for(screen: Screen) -> tuple[type[Row], ...]:
-    """The row tables a screen shows: its own and those its links point at."""
-    return with_targets(tuple(screen.tables))
+    """The row tables a screen shows: its own, those its links point at, those it computes from."""
+    read = (TABLES[key] for key in screen.reads if key in TABLES)
+    return with_targets((*screen.tables, *read))
 
 
 @cache
@@ -200,7 +201,8 @@ def take_snapshot(plan: Plan, screens: Iterable[Screen] | None = None) -> Snapsh
     tables = list(TABLES.values())
     if screens is not None:
         tables = list(dict.fromkeys(model for s in shown for model in tables_for(s)))
-    sheets = {s.sheet.key(): _sheet(s.sheet, plan) for s in shown if s.sheet}
+    wanted = {s.sheet.key() for s in shown if s.sheet} | {key for s in shown for key in s.reads}
+    sheets = {key: _sheet(model, plan) for key, model in SHEETS.items() if key in wanted}
     sheets["plan"] = _sheet(Plan, plan)
     rows = {model.key(): _rows(model, plan) for model in tables}
     citations = plan.citations.values_list("evidence_id", "place") if "evidence" in rows else ()

@@ -10,8 +10,10 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from planner.core.plandata import PlanData
+from planner.core.errors import MethodError
+from planner.core.plandata import PlanData, compared
 from planner.core.suggest import Suggestion, suggest_factors, suggest_options, suggest_tactics
+from planner.stages.analysis.website import cba_of
 from planner.stages.audit.competitors import PracticeArea
 from planner.stages.audit.external import Likelihood
 from planner.stages.drawing import codes, isolated, say
@@ -20,8 +22,35 @@ from planner.stages.screen import Screen
 from planner.stages.snapshot import Record, Snapshot
 from planner.stages.strategy.tactics import SaleStage
 
+# What the cost and benefit of the site stand on.
+SITE = ("costitem", "benefititem")
+
+
+def suggest_site_factor(data: PlanData) -> list[Suggestion]:
+    """That the site earns its cost, or does not; until a factor rests on a finding about it."""
+    try:
+        cba = cba_of(data.plan)  # type: ignore[arg-type]
+    except MethodError:
+        return []
+    items = {item.id for table in SITE for item in data.rows(table)}
+    findings = [f.id for f in data.rows("finding") if items & set(f.values["rests_on"])]
+    taken = {i for factor in data.rows("factor") for i in factor.values["rests_on"]}
+    if cba is None or not any(cba.benefits) or taken & set(findings):
+        return []
+    kind = "strength" if cba.npv > 0 else "weakness"
+    values = {"rests_on": findings, "scope": "e_marketing"}
+    figures = {"ratio": cba.bcr, "npv": cba.npv, "kind": kind}
+    found = Suggestion("site_worth", "factor", (kind,), tuple(findings), values, figures)
+    said = compared(_Said(found, data.plan).text())  # type: ignore[arg-type]
+    return [found] if said not in map(data.folded, data.rows("factor")) else []
+
+
+def suggest_all_factors(data: PlanData) -> list[Suggestion]:
+    return [*suggest_site_factor(data), *suggest_factors(data)]
+
+
 SUGGEST: Mapping[str, Callable[[PlanData], list[Suggestion]]] = {
-    "swot.factors": suggest_factors,
+    "swot.factors": suggest_all_factors,
     "swot.options": suggest_options,
     "strategy.tactics": suggest_tactics,
 }
@@ -119,6 +148,11 @@ class _Said:
             return str(AT_STAGE[figures["stage"]])
         if reason == "strategy":
             return _("A first step of “%(title)s”") % {"title": self._title(self.sources[0], 200)}
+        if reason == "site_worth":
+            earned = _("The site is worth its money: each unit spent on it brings back %(ratio)s")
+            lost = _("The site does not earn its cost: each unit spent on it brings back %(ratio)s")
+            said = earned if figures["kind"] == "strength" else lost
+            return said % {"ratio": self.fmt.number(figures["ratio"], 2)}
         return self._compared()
 
     def _compared(self) -> str:
@@ -181,6 +215,10 @@ class _Said:
         if values["likelihood"] is None:
             return impact
         return format_html("{} · {}", impact, Likelihood(values["likelihood"]).label)
+
+    def _why_site_worth(self) -> str:
+        npv = self.fmt.money(Decimal(repr(self.one.figures["npv"])))
+        return _("Net present value of the site: %(npv)s") % {"npv": npv}
 
     def _why_shift_gap(self) -> str:
         gap = self.one.figures["target"] - self.one.figures["now"]

@@ -6,9 +6,9 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from planner.plans.fields import Choice, Line, Links, Number, Paragraph, Scale
+from planner.plans.fields import Choice, Line, Link, Links, Number, Paragraph, Scale
 from planner.plans.tables import Row
-from planner.stages.screen import Rows, Screen, Stage
+from planner.stages.screen import Grid, Panel, Rows, Screen, Stage
 
 
 class FactorKind(models.TextChoices):
@@ -124,6 +124,32 @@ class Option(Row):
         return LETTERS.get(str(target.get("kind"))) == letter
 
 
+class Rater(Row):
+    CODE = "RA"
+
+    name = Line(
+        _("Rater"), max_length=100, help_text=_("A name or a role, as the report shows it.")
+    )
+    role = Line(_("Position"), max_length=100)
+
+
+class CommonRating(models.IntegerChoices):
+    """Both scales of four steps in one: what a factor is, or how well we respond to it."""
+
+    LOWEST = 1, _("Major weakness, or poor response")
+    LOW = 2, _("Minor weakness, or average response")
+    HIGH = 3, _("Minor strength, or response above average")
+    HIGHEST = 4, _("Major strength, or superior response")
+
+
+class FactorJudgement(Row):
+    """One rater's rating of one factor."""
+
+    factor = Link(Factor, _("Factor"), on_delete=models.CASCADE)
+    rater = Link(Rater, _("Rater"), on_delete=models.CASCADE)
+    score = Scale(_("Rating"), CommonRating)
+
+
 def factors_of(kind: FactorKind, rated: str, title: Any, **words: Any) -> Rows:
     return Rows(
         title,
@@ -180,6 +206,39 @@ FACTORS = Screen(
             add=_("Add a threat"),
             empty=_("Which change around you could do harm?"),
         ),
+        Panel(_("Position by the factors (IFE, EFE, IE)"), "position"),
+    ),
+)
+
+RATINGS = Screen(
+    "ratings",
+    _("Ratings of several people"),
+    _(
+        "Let several people rate the factors, each alone; where they differ there is a talk to have."
+    ),
+    layout=(
+        Rows(
+            _("Raters"),
+            Rater,
+            ("name", "role"),
+            needed=("name",),
+            least=0,
+            look="lines",
+            add=_("Add a rater"),
+            empty=_("Three to seven people who know the work from different sides."),
+        ),
+        Grid(
+            _("Ratings of the factors"),
+            (FactorJudgement,),
+            down="factor",
+            across="rater",
+            fields=("score",),
+            least=0,
+            help=_("Each rater answers alone, without looking at what the others answered."),
+            alone=True,
+            empty=_("The table appears once there is a factor and a rater."),
+        ),
+        Panel(_("Agreement of the raters"), "raters"),
     ),
 )
 
@@ -209,6 +268,7 @@ OPTIONS = Screen(
             add=_("Add a WT option"),
             empty=_("Where would a threat meet a weakness, and how do you step aside?"),
         ),
+        Panel(_("Pairs to consider"), "pairs"),
     ),
 )
 
@@ -217,5 +277,5 @@ STAGE = Stage(
     3,
     _("SWOT analysis"),
     _("What the review means: strengths, weaknesses, opportunities, threats, and what follows."),
-    (FACTORS, OPTIONS),
+    (FACTORS, RATINGS, OPTIONS),
 )

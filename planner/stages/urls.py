@@ -1,11 +1,13 @@
 from django.urls import path
 
 from planner.stages import (
+    adopt_views,
     file_views,
     history_views,
     paste_views,
     search_views,
     suggest_views,
+    trial_block_views,
     version_views,
     views,
     why_views,
@@ -29,7 +31,9 @@ urlpatterns = [
     path("<uuid:pk>/findings/", why_views.findings, name="findings"),
     path("<uuid:pk>/orphans/", why_views.orphan_report, name="orphans"),
     path("<uuid:pk>/why/<uuid:row>/", why_views.why, name="why"),
+    path("<uuid:pk>/strategy/trials/block/", trial_block_views.trial_block, name="trial_block"),
     path("<uuid:pk>/present/", views.present, name="present"),
+    path("<uuid:pk>/strategy/sizing/adopt/", adopt_views.adopt_split, name="adopt"),
     path("<uuid:pk>/<slug:stage>/", views.read_stage, name="read"),
     path("<uuid:pk>/<slug:stage>/<slug:screen>/", views.edit_screen, name="edit"),
     path("<uuid:pk>/<slug:stage>/<slug:screen>/save/", views.save, name="save"),

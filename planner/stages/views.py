@@ -1,6 +1,7 @@
 """The screens of a plan: read a stage, write on a screen, save a field."""
 
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,13 +14,14 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from planner.plans.access import Right, plan_to_edit, plan_to_read, right_of
 from planner.plans.tables import Plan
-from planner.stages import actions
+from planner.stages import actions, adopting
 from planner.stages.alerts import Alerts
+from planner.stages.alone import asked_of
 from planner.stages.forms import ScreenForms
 from planner.stages.gates import GateView
 from planner.stages.history import sentence
 from planner.stages.pages import SavedField, WorkPage, rail
-from planner.stages.paste import paste_bar
+from planner.stages.paste import adopted_bar, paste_bar
 from planner.stages.presence import note_presence
 from planner.stages.progress import progress_by_place
 from planner.stages.reading import read_screen
@@ -117,7 +119,7 @@ def edit_screen(request: HttpRequest, pk: UUID, stage: str, screen: str) -> Http
     messages.success(request, _("Saved."))
     if request.POST.get("next"):
         return redirect(_after(plan, chosen))
-    return redirect(_url(plan, chosen))
+    return redirect(_url(plan, chosen, **{"as": asked_of(request)}))
 
 
 @require_POST
@@ -132,8 +134,9 @@ def save(request: HttpRequest, pk: UUID, stage: str, screen: str) -> HttpRespons
     if form is None or not form.is_bound:
         return render(request, "stages/gone.html", status=410)
     saved = actions.save_form(form, plan, by=request.user)
-    answer = SavedField(plan, chosen, form, saved)
-    return render(request, "stages/saved.html", {"answer": answer}, status=answer.status)
+    answer = SavedField(plan, chosen, form, saved, asked_of(request))
+    context = {"answer": answer, "plan": plan, "edits": True}
+    return render(request, "stages/saved.html", context, status=answer.status)
 
 
 @never_cache
@@ -153,29 +156,34 @@ def act(
     """Add, order, delete or cite. What was typed on the page is saved with it."""
     plan = plan_to_edit(request, pk)
     chosen = _screen(stage, screen)
-    if verb not in actions.VERBS:
+    if verb not in VERBS:
         raise Http404
     saved = actions.save_page(chosen, plan, request.POST, by=request.user)
     if saved.refused:
         return _page(request, plan, chosen, saved=saved)
-    if verb == "cite" and not target.rpartition(":")[2]:
-        target += request.POST.get(f"cite-{target[:-1]}", "")
+    if verb == "cite" and target.endswith(":"):
+        place = target[:-1]
+        if f"cite-{place}" not in request.POST:
+            return _page(request, plan, chosen, saved=saved, citing=place)
+        at = request.POST.get(f"cite-at-{place}") or place
+        target = f"{at}:{request.POST[f'cite-{place}']}"
     if verb == "delete" and "sure" not in request.GET:
         question = question_about(target, take_snapshot(plan))
         if question:
             return _page(request, plan, chosen, saved=saved, question=question)
     done = refused = ""
     try:
-        done = actions.VERBS[verb](plan, chosen, target, by=request.user)
+        done = VERBS[verb](plan, chosen, target, by=request.user)
     except actions.Refused as reason:
         refused = str(reason)
     if request.htmx or refused or not saved.ok:
         page = {"verb": verb, "done": done, "refused": refused}
         return _page(request, plan, chosen, saved=saved, **page)
+    told = {"as": asked_of(request)}
     if verb in PASTED_VERBS:
-        return redirect(f"{_url(plan, chosen)}?pasted={done}")
-    undo = f"?deleted={done}" if verb == "delete" else ""
-    return redirect(f"{_url(plan, chosen)}{undo}#r-{done}")
+        return redirect(_url(plan, chosen, pasted=done, **told))
+    undo = done if verb == "delete" else ""
+    return redirect(f"{_url(plan, chosen, deleted=undo, **told)}#r-{done}")
 
 
 def _page(
@@ -188,25 +196,28 @@ def _page(
     done: str = "",
     refused: str = "",
     question: Question | None = None,
+    citing: str = "",
 ) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     deleted = done if verb == "delete" else request.GET.get("deleted", "")
-    page = WorkPage(plan, screen, data, saved, deleted=deleted, focus=done if done else "")
-    page.refused, page.question = refused or page.saved.refused, question
+    asked = asked_of(request)
+    page = WorkPage(plan, screen, data, saved, deleted=deleted, focus=done, asked=asked)
+    page.refused, page.question, page.citing = refused or page.saved.refused, question, citing
     pasted = done if verb in PASTED_VERBS else request.GET.get("pasted", "")
-    page.pasted = paste_bar(plan, screen, pasted)
+    page.pasted = paste_bar(plan, screen, pasted) or adopted_bar(plan, screen, pasted)
     page.later, page.accepting = later_of(request, plan), verb in ("accept", "later")
     template = (
         "stages/edit.html#work" if request.htmx and request.method == "POST" else "stages/edit.html"
     )
     faulty = refused or (saved is not None and not saved.ok)
-    context: dict[str, Any] = {"plan": plan, "screen": screen, "page": page}
+    context: dict[str, Any] = {"plan": plan, "screen": screen, "page": page, "edits": True}
     return render(request, template, context, status=422 if faulty else 200)
 
 
+VERBS = {**actions.VERBS, **adopting.VERBS}
 LATER = "later"
 # Verbs whose answer is an event of several records.
-PASTED_VERBS = ("unpaste", "repaste")
+PASTED_VERBS = ("unpaste", "repaste", *adopting.VERBS)
 
 
 def later_of(request: HttpRequest, plan: Plan) -> list[str]:
@@ -215,8 +226,11 @@ def later_of(request: HttpRequest, plan: Plan) -> list[str]:
     return found
 
 
-def _url(plan: Plan, screen: Screen) -> str:
-    return reverse("stages:edit", args=[plan.pk, screen.stage, screen.key])
+def _url(plan: Plan, screen: Screen, **query: str) -> str:
+    """The page of a screen, with what of the query is not empty."""
+    url = reverse("stages:edit", args=[plan.pk, screen.stage, screen.key])
+    told = urlencode({name: value for name, value in query.items() if value})
+    return f"{url}?{told}" if told else url
 
 
 def _after(plan: Plan, screen: Screen) -> str:

@@ -1,6 +1,7 @@
 """Presentation only: icons, isolated figures, answers in words."""
 
 import re
+from functools import cache
 from typing import Any
 
 from django import template
@@ -21,6 +22,7 @@ _CODED = re.compile(r"([A-Z]+\d+) · (.*)", re.DOTALL)
 
 
 @register.simple_tag
+@cache
 def icon(name: str, extra: str = "") -> SafeString:
     """A picture of the sprite, silent for readers who hear the page."""
     return format_html(

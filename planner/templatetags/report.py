@@ -1,12 +1,13 @@
 """Answers on paper. WeasyPrint knows no `dir=auto` and no bare bdi: directions are written out."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django import template
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.html import conditional_escape, format_html, format_html_join, strip_tags
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.text import Truncator
 from django.utils.translation import get_language_bidi
 
 from planner.core.arabic import clean_text
@@ -40,6 +41,57 @@ def figure(text: Any) -> SafeString:
 @register.filter
 def code(text: str) -> SafeString:
     return format_html('<bdi dir="ltr" class="code">{}</bdi>', text) if text else SafeString("")
+
+
+@register.filter
+def pointer(ref: Ref) -> SafeString:
+    """The code of a record, which leads to the record's own place."""
+    if not ref.place:
+        return code(ref.code)
+    link = format_html('<a href="#{}">{}</a>', ref.place, ref.code)
+    return format_html('<bdi dir="ltr" class="code">{}</bdi>', link)
+
+
+@register.filter
+def paragraphs(text: str) -> SafeString:
+    """Each line of a text as a paragraph, in the direction of its own words."""
+    lines = [line for line in clean_text(text).split("\n") if line.strip()]
+    pairs = ((base_direction(line, _direction()), line) for line in lines)
+    return format_html_join("", '<p dir="{}">{}</p>', pairs)
+
+
+# What a line of a one-page summary has room for.
+MOST = 110
+
+
+@register.filter
+def shortened(text: str) -> SafeString:
+    return isolated(Truncator(text).chars(MOST))
+
+
+# What a formula is written with and the fonts lack.
+_SIGNS = str.maketrans(
+    {"Σ": "∑", "σ": "SD", "λ": "L", "′": "’"}
+    | {"ᵢ": "_i", "ⱼ": "_j", "ₜ": "_t", "ᵗ": "^t", "⁻": "^-"}
+)
+
+
+@register.filter
+def typeset(formula: Any) -> SafeString:
+    """A formula in the direction of its own signs, with signs that the fonts have."""
+    text = conditional_escape(formula).translate(_SIGNS)
+    dir_ = base_direction(strip_tags(text), _direction())
+    return format_html('<p class="how-formula" dir="{}">{}</p>', dir_, mark_safe(text))  # noqa: S308
+
+
+@register.filter
+def at(table: Mapping[str, Any], key: str) -> Any:
+    return table[key]
+
+
+@register.filter
+def beside(second: Iterable[Any], first: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
+    return zip(first, second, strict=True)
 
 
 @register.filter
@@ -81,21 +133,22 @@ def bare(cell: Cell, fmt: Format) -> SafeString:
 @register.filter
 def codes(refs: Iterable[Ref]) -> SafeString:
     """Records in one line: by code where that is enough, else with their title."""
-    pieces = ((code(ref.code) if ref.known else _named(ref),) for ref in refs)
+    pieces = ((pointer(ref) if ref.known else _named(ref),) for ref in refs)
     return format_html_join(_COMMA[get_language_bidi()], "{}", pieces)
 
 
 @register.filter
 def named(refs: Iterable[Ref]) -> SafeString:
     """Records by code and title, one after the other."""
-    items = format_html_join("", "<li>{}</li>", ((_named(ref),) for ref in refs))
-    return format_html('<ul class="refs">{}</ul>', items)
+    # No list: one that a page breaks within is none to the rules of PDF/UA.
+    items = format_html_join("", '<span class="ref">{}</span>', ((_named(ref),) for ref in refs))
+    return format_html('<p class="refs">{}</p>', items)
 
 
 def _named(ref: Ref) -> SafeString:
     if not ref.code:
         return isolated(ref.title)
-    return format_html("{} {}", code(ref.code), isolated(ref.title))
+    return format_html("{} {}", pointer(ref), isolated(ref.title))
 
 
 def _paragraphs(text: str) -> SafeString:
@@ -128,7 +181,8 @@ def _link(text: str) -> SafeString:
     """The text of an address leads there only if it is one of the web."""
     if not re.match(r"https?://", text, re.IGNORECASE):
         return figure(text)
-    return format_html('<bdi dir="ltr"><a href="{0}">{0}</a></bdi>', text)
+    rel = "noopener noreferrer nofollow"
+    return format_html('<bdi dir="ltr"><a href="{0}" rel="{1}">{0}</a></bdi>', text, rel)
 
 
 _PRINTED = {"money": _money, "url": _link, "number": figure}

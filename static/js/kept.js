@@ -6,6 +6,8 @@ window.kept = (() => {
   const { user, out } = document.currentScript.dataset;
   const own = `kept ${user} `;
   const keys = (start) => Object.keys(localStorage).filter((key) => key.startsWith(start));
+  // A grid that is answered alone shows another column under another `as`.
+  const page = location.pathname + (location.search.match(/[?&]as=[^&]+/)?.[0].replace("&", "?") ?? "");
   const pageKey = (path) => `${own}${path} `;
 
   // A browser may forbid or limit storage: then nothing is kept, and `put` says so.
@@ -23,19 +25,19 @@ window.kept = (() => {
 
   return {
     put: (name, entry) => tried(() => {
-      localStorage.setItem(pageKey(location.pathname) + name, JSON.stringify(entry));
+      localStorage.setItem(pageKey(page) + name, JSON.stringify(entry));
       return true;
     }, false),
-    drop: (name) => tried(() => localStorage.removeItem(pageKey(location.pathname) + name)),
+    drop: (name) => tried(() => localStorage.removeItem(pageKey(page) + name)),
     // What waits on this page: pairs of a field's name and its entry.
     here: () => tried(() => {
-      const start = pageKey(location.pathname);
+      const start = pageKey(page);
       return keys(start).map((key) => [key.slice(start.length), JSON.parse(localStorage.getItem(key))]);
     }, []),
     // Addresses of the other pages on which something waits.
     elsewhere: () => tried(() => {
       const paths = keys(own).map((key) => key.slice(own.length).split(" ")[0]);
-      return [...new Set(paths)].filter((path) => path !== location.pathname);
+      return [...new Set(paths)].filter((path) => path !== page);
     }, []),
   };
 })();

@@ -6,6 +6,7 @@ screen or field is walked through without a line here.
 
 import re
 from collections.abc import Iterable
+from itertools import groupby
 from typing import Any
 
 import pytest
@@ -15,6 +16,7 @@ from playwright.sync_api import Locator, Page, expect
 from planner.core.rules import ERROR, check
 from planner.plans.tables import Plan
 from planner.reports.actions import make_report
+from planner.stages.doors import query_of
 from planner.stages.progress import progress_by_place
 from planner.stages.registry import SCREENS
 from planner.stages.screen import Grid, Rows, Screen
@@ -125,8 +127,13 @@ class Journey:
             if self.page.locator(f"#part-{grid.key} [name], .matrix [name]").count() == 0:
                 self.page.reload()  # its axes were written on this very screen
             answers = list(grid_answers(self.plan, screen, grid, digits=self.digits))
-            give_all(self.page, answers if grid.least is None else answers[: max(1, grid.least)])
-            self.settle()
+            given = answers if grid.least is None else answers[: max(1, grid.least)]
+            # What each person answers alone is on that person's page.
+            for query, own in groupby(given, key=lambda answer: query_of(f"f-{answer.name}")):
+                if query:
+                    self.page.goto(self.page.url.partition("?")[0].partition("#")[0] + query)
+                give_all(self.page, own)
+                self.settle()
 
     def go_on(self) -> None:
         self.page.locator("#work button[name=next]").click()

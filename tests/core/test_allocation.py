@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from scipy.optimize import minimize, minimize_scalar
 
 from planner.core.allocation import allocate, optimal_single, optimal_total, return_of_next
-from planner.core.response import Curve, response
+from planner.core.response import Curve, marginal, response
 from tests.core.hostile import any_float, assert_answers, assert_refused, nasty
 
 concave = st.builds(
@@ -304,3 +304,16 @@ def test_hostile_values(a, b, c):
     assert_answers(allocate, curves, [a, 1], 100, locked=[b, c])
     assert_answers(optimal_single, curves[0], a, b, c)
     assert_answers(return_of_next, curves, a, b, amount=c)
+
+
+def test_lambda_is_what_more_money_would_return_though_one_channel_takes_it_all():
+    """With an S-curve at rest beside it, the channel that has the budget takes the next unit too."""
+    curves = [Curve(10, 130, 0.9, 1500), Curve(0, 90, 1.3, 1400)]
+    found = allocate(curves, 40, 300)
+    assert found.x[1] == pytest.approx(0, abs=1e-6)
+    assert found.lambda_ == pytest.approx(40 * marginal(curves[0], 300)[0])
+    assert "money_is_short" in found.warnings
+
+
+def test_lambda_is_unknown_where_all_are_at_their_most():
+    assert allocate([Curve(0, 10, 0.8, 50)], 4, 20, 0, 20).lambda_ is None

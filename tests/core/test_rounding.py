@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planner.core.rounding import currency_step, round_to_step, to_money
+from planner.core.rounding import currency_step, round_payments, round_to_step, to_money
 from tests.core.hostile import assert_answers, assert_refused, nasty
 
 amounts = st.lists(st.floats(0, 1e9), min_size=1, max_size=50)
@@ -61,3 +61,37 @@ def test_money_rounds_half_up():
 @given(nasty, nasty, nasty)
 def test_hostile_numbers(part, total, step):
     assert_answers(round_to_step, [part, 1], total, step)
+
+
+# Payments that fall several times
+
+
+@given(
+    st.lists(st.tuples(st.integers(0, 10_000), st.integers(1, 12)), min_size=1, max_size=6),
+    st.integers(1, 100_000),
+)
+def test_payments_make_up_the_total_or_the_most_that_their_times_allow(lines, cents):
+    times = [n for _weight, n in lines]
+    weights = [w + 1 for w, _n in lines]
+    total = Decimal(cents) / 100
+    whole = sum(w * n for w, n in zip(weights, times, strict=True))
+    found = round_payments([total * w / whole for w in weights], times, total)
+    made = sum(x * n for x, n in zip(found.x, times, strict=True))
+    assert made == found.total <= total
+    assert min(found.x) >= 0
+    # What is missing is less than the smallest step that could still be made.
+    assert total - made < Decimal("0.01") * min(times)
+
+
+def test_payments_that_divide_the_total_make_it_up_exactly():
+    found = round_payments([20833.33, 27777.78, 13888.89], [4, 1, 1], 125_000, 10)
+    assert sum(x * n for x, n in zip(found.x, [4, 1, 1], strict=True)) == 125_000
+
+
+def test_payments_of_three_times_cannot_make_up_a_tenth():
+    found = round_payments([Decimal("3.3333")], [3], 10)
+    assert (found.x, found.total) == ((Decimal("3.33"),), Decimal("9.99"))
+
+
+def test_payments_far_from_the_total_are_refused():
+    assert_refused("parts_do_not_match_total", round_payments, [100], [1], 90)

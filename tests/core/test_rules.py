@@ -32,6 +32,7 @@ TACTIC = {
     "statement": "إعلانات البحث", "strategy": "strategy-1", "sale_stage": "before",
     "owner": "نوف", "start": "2027-01-01", "end": "2027-06-30",
 }  # fmt: skip
+SALES = {"sales_forecast": 6000, "sales_percent": 20}
 FUNDED = {"investmentplan": CLEAR, "tactic": [TACTIC], "investmentline": [LINE]}
 
 
@@ -355,7 +356,7 @@ CASES = {
     ),
     "influence.one_rater": (
         {"influence": [{"rater": "rater-1", "level": 2}, {"rater": "rater-2", "level": None}]},
-        ["strategy.influences/rater"],
+        ["swot.ratings/rater"],
         {"influence": [{"rater": "rater-1", "level": 2}, {"rater": "rater-2", "level": 3}]},
     ),
     "trial.too_early": (
@@ -374,6 +375,16 @@ CASES = {
     "investment.disagrees": (
         {**FUNDED, "investmentplan": {**CLEAR, "amount": 1500}}, ["strategy.investment.amount"],
         FUNDED,
+    ),
+    "investment.basis_unknown": (
+        {"investmentplan": {"amount": 1200, "basis": "sales_percent", "sales_forecast": 9000}},
+        ["strategy.investment.sales_percent"],
+        {"investmentplan": {"amount": 1200, "basis": "sales_percent", **SALES}},
+    ),
+    "investment.departs_from_basis": (
+        {"investmentplan": {"amount": 1400, "basis": "sales_percent", **SALES}},
+        ["strategy.investment.amount"],
+        {"investmentplan": {"amount": 1320, "basis": "sales_percent", **SALES}},
     ),
     "line.no_tactic": (
         {"investmentline": [{**LINE, "tactic": None}]},

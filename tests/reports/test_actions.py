@@ -47,13 +47,13 @@ def printer(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Options]]:
     """Counts what is printed, instead of printing."""
     printed: list[Options] = []
 
-    def pdf_of(snapshot: Any, options: Options, *, on_step: Callable, **_: Any) -> bytes:
+    def file_of(snapshot: Any, options: Options, *, on_step: Callable, **_: Any) -> bytes:
         printed.append(options)
         on_step("layout", 1)
         on_step("layout", 7)
         return b"%PDF-1.7"
 
-    monkeypatch.setattr(actions, "pdf_of", pdf_of)
+    monkeypatch.setattr(actions, "file_of", file_of)
     return printed
 
 
@@ -108,6 +108,7 @@ def test_second_request_finds_the_first_report(
         Options(chapters=("swot",)),
         Options(draft=True),
         Options(language="en"),
+        Options(kind="docx"),
     ],
 )
 def test_other_wishes_make_another_report(
@@ -214,7 +215,7 @@ def test_failure_is_written_down_without_the_plans_text(
     def fail(*_: Any, **__: Any) -> bytes:
         raise fault
 
-    monkeypatch.setattr(actions, "pdf_of", fail)
+    monkeypatch.setattr(actions, "file_of", fail)
     report = request_report(plan, Options(), sara)
     make_report(report)
     assert (fresh(report).state, fresh(report).error) == (State.FAILED, code)
@@ -239,11 +240,11 @@ def test_stored_version_prints_as_it_was(
 ) -> None:
     titles: list[str] = []
 
-    def pdf_of(snapshot: Any, *_: Any, **__: Any) -> bytes:
+    def file_of(snapshot: Any, *_: Any, **__: Any) -> bytes:
         titles.append(snapshot.plan["title"])
         return b"%PDF"
 
-    monkeypatch.setattr(actions, "pdf_of", pdf_of)
+    monkeypatch.setattr(actions, "file_of", file_of)
     before = plan.title
     report = request_report(plan, Options(), sara)
     Plan.objects.filter(pk=plan.pk).update(title="عنوان آخر")

@@ -28,7 +28,7 @@ def test_request_does_not_wait_for_the_worker(
     plan: Plan, sara: User, settings, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     settings.TASKS = LATER
-    monkeypatch.setattr(actions, "pdf_of", lambda *_, **__: pytest.fail("rendered in a request"))
+    monkeypatch.setattr(actions, "file_of", lambda *_, **__: pytest.fail("rendered in a request"))
     assert request_report(plan, Options(), sara).state == State.WAITING
 
 

@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from datetime import date
 from decimal import Decimal
 from functools import cache
+from math import log
 from pathlib import Path
 
 import pytest
@@ -578,6 +579,135 @@ def test_the_share_aimed_at_is_the_marketing_goal_and_follows_from_the_forecast(
     market = max(n for n in plan.quoted(growth["statement"]) if n < 1000) * 1_000_000
     at_home = {"dates-sa": Decimal("0.9"), "crafts-dz": Decimal(1)}[plan.name]
     assert Decimal(plan.investment["sales_forecast"]) * at_home / market * 100 == share
+
+
+# Sizing and splitting
+
+
+def figure(plan, name):
+    return Decimal(plan.sheets["sizing"][name])
+
+
+def judged(plan):
+    return {j["service"]: {k: v for k, v in j.items() if k not in ("id", "service")}
+            for j in plan.table("servicejudgement")}  # fmt: skip
+
+
+def result_at(judgement, spend):
+    """The curve through the four judgements (ADBUDG), at a spend."""
+    x0, zero, now, plus50, full = (
+        float(judgement[n]) for n in ("spend", "zero", "now", "plus50", "saturation")
+    )
+    d = (full - now) / (now - zero)
+    c = log(d * (plus50 - zero) / (full - plus50)) / log(1.5)
+    reached = (float(spend) / x0) ** c
+    return zero + (full - zero) * reached / (d + reached)
+
+
+@every_sample
+def test_every_service_is_judged_in_order_and_ranges_lie_around_the_judgements(plan):
+    assert set(judged(plan)) == {s["id"] for s in plan.table("service")}
+    for judgement in judged(plan).values():
+        steps = [Decimal(judgement[n]) for n in ("zero", "now", "plus50", "saturation")]
+        assert steps == sorted(set(steps))
+    assert plan.table("servicerange")
+    for span_ in plan.table("servicerange"):
+        likely = Decimal(judged(plan)[span_["service"]][span_["judged"]])
+        assert Decimal(span_["low"]) < likely < Decimal(span_["high"])
+
+
+@every_sample
+def test_budget_of_the_periods_and_the_items_made_once_are_the_investment(plan):
+    once = over_periods(plan.table("investmentline", kind="creation"), "planned")
+    periods = int(plan.investment["periods"])
+    assert figure(plan, "budget") * periods + once == Decimal(plan.investment["amount"])
+
+
+@every_sample
+def test_spend_of_today_is_that_of_the_year_of_reference(plan):
+    """A service that is new in the plan is judged near what the plan spends on it."""
+    yearly = [c for c in plan.table("costitem") if c["kind"] != "creation"]
+    quarters = {over_periods([c], "amount") / 4 for c in yearly}
+    new = [s for s, j in judged(plan).items() if Decimal(j["spend"]) not in quarters]
+    today = plan.one("mix", state="current")["id"]
+    weights = {s["service"]: Decimal(s["weight"]) for s in plan.table("mixshare", mix=today)}
+    assert new == [s for s, weight in weights.items() if weight == 0]
+
+
+@every_sample
+def test_results_at_the_planned_spends_are_the_orders_of_the_plan(plan):
+    per_period = recurring_by_service(plan)
+    found = sum(result_at(j, per_period[s]) for s, j in judged(plan).items())
+    objective = plan.one("objective", kind="sales")
+    orders = Decimal(objective["target"]) / figure(plan, "order_value")
+    assert plan.says(objective["achievable"], orders, figure(plan, "order_value"))
+    assert abs(found / (float(orders) / 4) - 1) < 0.03
+
+
+def recurring_by_service(plan):
+    found = defaultdict(Decimal)
+    for line in plan.table("investmentline", kind="recurring"):
+        found[plan.by_id[line["tactic"]]["service"]] += over_periods([line], "planned") / 4
+    return found
+
+
+@every_sample
+def test_one_more_result_leaves_the_margin_of_an_order(plan):
+    assert figure(plan, "order_margin") == margin(plan) * 100
+    for judgement in judged(plan).values():
+        assert Decimal(judgement["margin"]) == figure(plan, "order_value") * margin(plan)
+
+
+@every_sample
+def test_limits_and_fixed_amounts_leave_room_for_the_budget(plan):
+    least = sum(Decimal(j.get("fixed", j.get("least", "0"))) for j in judged(plan).values())
+    assert least < figure(plan, "budget")
+    fixed = [s for s, j in judged(plan).items() if "fixed" in j]
+    for service in fixed:
+        assert Decimal(judged(plan)[service]["fixed"]) == recurring_by_service(plan)[service]
+
+
+def test_the_funnel_of_the_date_shop_is_that_of_its_objectives():
+    plan = sample("dates-sa")
+    sales = plan.one("objective", kind="sales")
+    assert plan.says(sales["achievable"], figure(plan, "visits") * 4)
+    cost = plan.table("objective", kind="cost")[0]
+    new = figure(plan, "target_customers") * 4
+    assert new == sum(sorted(plan.quoted(cost["achievable"]))[-2:])
+    paid = figure(plan, "visits") * figure(plan, "visit_cost")
+    assert paid * 4 / new == Decimal(cost["target"])
+
+
+def test_the_funnel_of_the_co_operative_starts_from_its_advertising():
+    plan = sample("crafts-dz")
+    click = plan.one("websitemeasurement", metric="click_through")
+    assert figure(plan, "click_rate") == Decimal(click["value"])
+    assert plan.says(click["note"], figure(plan, "impressions") / 3, figure(plan, "visit_cost"))
+    assert figure(plan, "target_customers") * 4 == 3600
+    assert plan.says(plan.one("objective", kind="sales")["achievable"], 3600)
+
+
+@every_sample
+def test_the_funnel_costs_the_budget_and_wins_the_customers_aimed_at(plan):
+    sheet = plan.sheets["sizing"]
+    visits = (
+        figure(plan, "visits") if "visits" in sheet
+        else figure(plan, "impressions") * figure(plan, "click_rate") / 100
+    )  # fmt: skip
+    won = visits * figure(plan, "lead_rate") * figure(plan, "customer_rate") / 10_000
+    assert won == figure(plan, "target_customers")
+    paid = visits * figure(plan, "visit_cost") + figure(plan, "fixed_cost")
+    assert paid == figure(plan, "budget")
+
+
+@every_sample
+def test_customers_order_and_stay_as_they_did(plan):
+    assert figure(plan, "retention") == measured(plan, "retention")
+    kept = plan.one("marketingmeasurement", metric="retention")["note"]
+    before = plan.one("websitemeasurement", metric="order")["previous"]
+    sales = Decimal(plan.one("marketingmeasurement", metric="sales")["previous"])
+    orders = sales / Decimal(before) / max(plan.quoted(kept))
+    assert figure(plan, "orders_per_year") == round(orders, 2)
 
 
 @every_sample

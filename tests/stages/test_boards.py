@@ -29,6 +29,7 @@ from planner.stages.strategy.investment import InvestmentLine, InvestmentPlan
 from planner.stages.strategy.tactics import Tactic
 from planner.stages.swot import Factor, Option
 from tests.factories import a_row, fill_plan
+from tests.pages import faces_of
 
 pytestmark = pytest.mark.django_db
 
@@ -434,17 +435,21 @@ def test_every_field_is_on_its_page_once(as_sara, plan, place):
             if not isinstance(form.model._meta.get_field(name), Links) or field.choices
         }
         wanted.add(f"{form.prefix}-version")
-    page = as_sara.get(url(plan, place)).text
-    work = page[page.index('<form id="work"') :].partition("</form>")[0]
-    found = [i for i in inputs_of(work) if "name" in i]
-    options = Counter(
-        (i["name"], i.get("value") if i.get("type") in ("radio", "checkbox") else "") for i in found
-    )
-    others = {"csrfmiddlewaretoken", *(n for n, _v in options if n.startswith("cite-"))}
-    assert {name for name, _value in options} - others == wanted
-    assert [pair for pair, times in options.items() if times > 1 and pair[0] in wanted] == []
-    ids = Counter(i["id"] for i in found if "id" in i)
-    assert [name for name, times in ids.items() if times > 1] == []
+    shown = set()
+    for face in faces_of(plan, screen):
+        page = as_sara.get(url(plan, place) + face).text
+        work = page[page.index('<form id="work"') :].partition("</form>")[0]
+        found = [i for i in inputs_of(work) if "name" in i]
+        options = Counter(
+            (i["name"], i.get("value") if i.get("type") in ("radio", "checkbox") else "")
+            for i in found
+        )
+        shown |= {name for name, _value in options}
+        assert [pair for pair, times in options.items() if times > 1 and pair[0] in wanted] == []
+        ids = Counter(i["id"] for i in found if "id" in i)
+        assert [name for name, times in ids.items() if times > 1] == []
+    others = {"csrfmiddlewaretoken", "as", *(n for n in shown if n.startswith("cite-"))}
+    assert shown - others == wanted
 
 
 @pytest.mark.parametrize("place", boards.DRAWINGS)

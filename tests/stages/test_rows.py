@@ -6,6 +6,7 @@ from django.urls import reverse
 from planner.evidence.tables import Citation, Evidence
 from planner.plans.tables import Event
 from planner.stages import actions
+from planner.stages.audit.internal import ShiftScore
 from planner.stages.objectives import MarketingGoal, Objective
 from planner.stages.registry import SCREENS
 from planner.stages.swot import Factor
@@ -14,7 +15,7 @@ from tests.factories import a_row
 pytestmark = pytest.mark.django_db
 
 GOALS, OBJECTIVES = SCREENS["objectives.goals"], SCREENS["objectives.objectives"]
-FACTORS = SCREENS["swot.factors"]
+FACTORS, SHIFTS = SCREENS["swot.factors"], SCREENS["audit.shifts"]
 
 
 def act_url(plan, screen, verb, target):
@@ -151,6 +152,25 @@ class TestViews:
         url = act_url(plan, OBJECTIVES, "cite", f"{place}:")
         as_sara.post(url, {f"cite-{place}": str(evidence.pk)})
         assert Citation.objects.get().place == place
+
+    def test_evidence_is_listed_only_where_it_is_chosen(self, as_sara, plan):
+        rows = [a_row(Objective, plan, statement="هدف") for _n in range(3)]
+        a_row(Evidence, plan, statement="دراسة السوق")
+        place = f"objectives.objectives/{rows[1].pk}"
+        answer = as_sara.post(act_url(plan, OBJECTIVES, "cite", f"{place}:"))
+        assert answer.status_code == 200
+        assert answer.text.count("دراسة السوق") == 1
+        assert f'name="cite-{place}"' in answer.text
+
+    def test_cell_of_a_grid_cites_evidence(self, as_sara, plan):
+        score = a_row(ShiftScore, plan, kind="individual", now=1)
+        evidence = a_row(Evidence, plan, statement="دراسة")
+        url = act_url(plan, SHIFTS, "cite", "audit.shifts:")
+        cell = f"audit.shifts/{score.pk}"
+        assert f'value="{cell}"' in as_sara.post(url).text
+        data = {"cite-audit.shifts": str(evidence.pk), "cite-at-audit.shifts": cell}
+        assert "دراسة" in as_sara.post(url, data, follow=True).text
+        assert Citation.objects.get().place == cell
 
     def test_unknown_verb_is_not_found(self, as_sara, plan):
         assert as_sara.post(act_url(plan, OBJECTIVES, "burn", "x")).status_code == 404

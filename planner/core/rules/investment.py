@@ -1,8 +1,9 @@
 """Rules of the investment: its size, its items, what it returns."""
 
+from decimal import Decimal
 from itertools import pairwise
 
-from planner.core import gate
+from planner.core import gate, ways
 from planner.core.plandata import PlanData, at, cell, on_sheet, part
 from planner.core.rules.base import (
     ADD,
@@ -46,6 +47,49 @@ def disagrees(data: PlanData) -> Hits:
     if abs(gate.difference(data)) > gate.tolerance(data):
         params = {"total": Amount(gate.total(data)), "amount": Amount(amount)}
         yield on_sheet("investmentplan", "amount"), params
+
+
+BASES = {
+    "objective_task": _("Objective and task"),
+    "sales_percent": _("Percentage of sales"),
+    "parity": _("Competitive parity"),
+    "affordable": _("What is affordable"),
+    "marginal": _("Marginal return"),
+}
+# How far an amount may lie from what its basis gives, as a fraction of it.
+FAR = Decimal("0.1")
+
+
+@rule(
+    "investment.basis_unknown", WARNING,
+    _("The amount rests on “%(basis)s”, but what that takes is not entered"),
+    _("Enter what it takes, or name the way by which the amount was really found."), WRITE,
+)  # fmt: skip
+def basis_unknown(data: PlanData) -> Hits:
+    sheet = data.sheet("investmentplan")
+    basis = sheet.get("basis")
+    way = ways.way_of(data, basis) if basis and sheet.get("amount") else None
+    if way and way.value is None:
+        yield way.place or on_sheet("investmentplan", "basis"), {"basis": BASES[way.basis]}
+
+
+@rule(
+    "investment.departs_from_basis", WARNING,
+    _("The amount is %(amount)s, but its basis, “%(basis)s”, gives %(figure)s"),
+    _("Correct the amount, or name the way by which it was really found."),
+)  # fmt: skip
+def departs_from_basis(data: PlanData) -> Hits:
+    sheet = data.sheet("investmentplan")
+    basis, amount = sheet.get("basis"), sheet.get("amount")
+    if not basis or not amount:
+        return
+    figure = ways.figure_of(data, basis)
+    # Items that do not add up to the amount have a rule of their own.
+    if figure is None or (basis == "objective_task" and data.rows("investmentline")):
+        return
+    if abs(amount - figure) > FAR * abs(figure):
+        amounts = {"amount": Amount(amount), "figure": Amount(figure)}
+        yield on_sheet("investmentplan", "amount"), {**amounts, "basis": BASES[basis]}
 
 
 @rule(
@@ -146,7 +190,10 @@ def order(data: PlanData) -> Hits:
             return
 
 
+# What the gate says beside its conditions: whether the analysis bears the amount.
+BASIS_RULES: tuple[Rule, ...] = (basis_unknown, departs_from_basis)
+
 RULES: tuple[Rule, ...] = (
-    unclear, disagrees, line_without_tactic, beyond_periods, overspent, outside, no_benefit,
+    unclear, disagrees, *BASIS_RULES, line_without_tactic, beyond_periods, overspent, outside, no_benefit,
     benefit_without_objective, probabilities, order,
 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""`manage.py export_plan ID`: a plan as a plan file or as a PDF."""
+"""`manage.py export_plan ID`: a plan as a plan file, PDF, Word, Excel or PowerPoint."""
 
 from importlib import import_module
 from pathlib import Path
@@ -12,13 +12,15 @@ from planner.plans.tables import Plan
 from planner.stages.planfile import to_file
 from planner.stages.snapshot import Snapshot, take_snapshot
 
+FORMATS = ("json", "pdf", "docx", "xlsx", "pptx")
+
 
 class Command(BaseCommand):
-    help = "Writes a plan as JSON (the plan file) or as PDF."
+    help = "Writes a plan as JSON (the plan file), PDF, Word, Excel or PowerPoint."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("id")
-        parser.add_argument("--format", choices=("json", "pdf"), default="json")
+        parser.add_argument("--format", choices=FORMATS, default="json")
         parser.add_argument(
             "--output", type=Path, metavar="FILE", help="where to; JSON is printed without it"
         )
@@ -27,9 +29,10 @@ class Command(BaseCommand):
         plan = Plan.objects.kept().filter(pk=as_uuid(options["id"])).first()
         if plan is None:
             raise CommandError(_("There is no such plan."))
-        if format == "pdf" and output is None:
-            raise CommandError(_("A PDF needs --output FILE."))
-        made = FORMATS[format](take_snapshot(plan))
+        if format != "json" and output is None:
+            raise CommandError(_("This format needs --output FILE."))
+        snapshot = take_snapshot(plan)
+        made = to_file(snapshot).encode() if format == "json" else as_report(snapshot, format)
         try:
             self._write(made, output)
         except OSError as error:
@@ -42,13 +45,12 @@ class Command(BaseCommand):
             output.write_bytes(made)
 
 
-def as_json(snapshot: Snapshot) -> bytes:
-    return to_file(snapshot).encode()
-
-
-def as_pdf(snapshot: Snapshot) -> bytes:
+def as_report(snapshot: Snapshot, kind: str) -> bytes:
     # Printing lives in a room above this one and is dear to import: by name, when asked for.
-    return import_module("planner.reports.make").pdf_of(snapshot, {})
-
-
-FORMATS = {"json": as_json, "pdf": as_pdf}
+    make, files, render = (
+        import_module(f"planner.reports.{name}") for name in ("make", "files", "render")
+    )
+    try:
+        return files.file_of(snapshot, make.Options(kind=kind))
+    except render.RenderError as error:
+        raise CommandError(str(error)) from None

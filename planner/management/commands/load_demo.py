@@ -12,6 +12,8 @@ from planner.plans.tables import Member, Plan, Role
 from planner.stages.planfile import read_file, write_plan
 
 SAMPLES = Path(__file__).parents[2] / "samples"
+# A plan with planted mistakes, to be found by students; its key lies beside it.
+TEACHING = SAMPLES / "teaching" / "mistakes.json"
 PASSWORD = "khutta-demo-2027"  # noqa: S105  it is printed for everybody to see
 # E-mail address → name; the first owns the sample plans.
 PEOPLE = {"sara@example.com": "سارة", "omar@example.com": "عمر", "layla@example.com": "ليلى"}
@@ -30,7 +32,7 @@ class Command(BaseCommand):
             owner = next(iter(people.values()))
             # Whoever has changed or deleted the samples keeps them so.
             if not Plan.objects.filter(owner=owner).exists():
-                for file in sorted(SAMPLES.glob("*.json")):
+                for file in (*sorted(SAMPLES.glob("*.json")), TEACHING):
                     self._sample(file, owner, people)
         self.stdout.write(f"\n  {address}/\n")
         for email in PEOPLE:
@@ -46,6 +48,6 @@ class Command(BaseCommand):
         return user
 
     def _sample(self, file: Path, owner: User, people: dict[str, User]) -> None:
-        plan = write_plan(read_file(file.read_bytes(), strict=True), owner)
+        plan = write_plan(read_file(file.read_bytes(), strict=file != TEACHING), owner)
         for email, role in ROLES.items():
             Member.objects.create(plan=plan, user=people[email], role=role)

@@ -9,7 +9,7 @@ from planner.plans.fields import Choice, Date, Line, Money, Number, Paragraph, P
 from planner.plans.tables import Row, Sheet
 from planner.stages.periods import PeriodRow, PeriodSheet
 from planner.stages.scales import Degree, Level
-from planner.stages.screen import Grid, Rows, Screen, Section
+from planner.stages.screen import Grid, Panel, Rows, Screen, Section
 
 
 class WebUse(Sheet):
@@ -248,6 +248,7 @@ EFFECTIVENESS = Screen(
             add=_("Add a benefit"),
             empty=_("Enter the revenue that comes through the site and what it saves."),
         ),
+        Panel(_("Cost and benefit of the site"), "site_worth"),
     ),
 )
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from planner.plans.fields import Choice, Line, Link, Number, Paragraph, Percent, Scale, Year
 from planner.plans.tables import Row, Sheet
-from planner.stages.screen import Grid, Rows, Screen, Section, Starter
+from planner.stages.screen import Grid, Panel, Rows, Screen, Section, Starter
 
 
 class PriceComparison(models.TextChoices):
@@ -98,6 +98,7 @@ MARKET = Screen(
             add=_("Add a country or segment"),
             empty=_("Population times Internet access gives those whom you can reach."),
         ),
+        Panel(_("Consumers within reach"), "reach"),
         Section(
             _("Price comparison"),
             ("compares_prices", "price_remark"),
@@ -144,5 +145,6 @@ SHARES = Screen(
             least=1,
             empty=_("The table appears once there is a market and a product."),
         ),
+        Panel(_("How the shares are spread"), "shares"),
     ),
 )

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from planner.plans.fields import Choice, Line, Link, Links, Paragraph, Scale
 from planner.plans.tables import Row
 from planner.stages.scales import YesNo
-from planner.stages.screen import Grid, Rows, Screen
+from planner.stages.screen import Grid, Panel, Rows, Screen
 from planner.stages.swot import Factor
 
 
@@ -73,5 +73,6 @@ CHOICE = Screen(
             ),
             empty=_("The table appears once there is a factor and a strategy."),
         ),
+        Panel(_("Ranking of the strategies"), "ranking"),
     ),
 )

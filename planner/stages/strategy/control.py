@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from planner.plans.fields import Choice, Date, Line, Link, Money, Number, Paragraph, Scale
 from planner.plans.tables import Row
 from planner.stages.objectives import Direction, Objective
-from planner.stages.screen import Grid, Rows, Screen
+from planner.stages.screen import Grid, Panel, Rows, Screen
 from planner.stages.strategy.tactics import Tactic
 
 
@@ -126,6 +126,7 @@ KPIS = Screen(
             add=_("Add a reading"),
             empty=_("Enter the planned values now, and the actual ones as they come."),
         ),
+        Panel(_("Progress of the indicators"), "progress"),
     ),
 )
 

@@ -10,7 +10,7 @@ from planner.plans.tables import Row
 from planner.stages.audit.internal import BenefitKind
 from planner.stages.objectives import Objective
 from planner.stages.periods import PeriodRow, PeriodSheet
-from planner.stages.screen import Grid, Rows, Screen, Section
+from planner.stages.screen import Grid, Panel, Rows, Screen, Section
 from planner.stages.strategy.tactics import Tactic
 
 
@@ -143,5 +143,7 @@ INVESTMENT = Screen(
             ),
             help=_("Fill in what you know; each way of sizing is computed from its own figures."),
         ),
+        Panel(_("Five ways to size the investment"), "five_ways", ("sizing", "servicejudgement")),
+        Panel(_("Is it worth the money?"), "worth"),
     ),
 )

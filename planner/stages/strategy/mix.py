@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from planner.plans.fields import Choice, Date, Line, Link, Money, Number, Paragraph, Percent, Scale
 from planner.plans.tables import Row
-from planner.stages.screen import Grid, Rows, Screen
+from planner.stages.screen import Grid, Panel, Rows, Screen
+from planner.stages.swot import Rater
 
 
 class Service(Row):
@@ -45,15 +46,6 @@ class MixShare(Row):
     service = Link(Service, _("E-marketing service"), on_delete=models.CASCADE)
     mix = Link(Mix, _("Mix"), on_delete=models.CASCADE)
     weight = Percent(_("Investment weight (%)"))
-
-
-class Rater(Row):
-    CODE = "RA"
-
-    name = Line(
-        _("Rater"), max_length=100, help_text=_("A name or a role, as the report shows it.")
-    )
-    role = Line(_("Position"), max_length=100)
 
 
 class Pair(Row):
@@ -131,6 +123,52 @@ class Trial(Row):
         return {}
 
 
+class TrialSpend(Row):
+    """What a trial spends on a service."""
+
+    trial = Link(Trial, _("Trial"), on_delete=models.CASCADE)
+    service = Link(Service, _("E-marketing service"), on_delete=models.CASCADE)
+    amount = Money(_("Spend"))
+
+
+class PageTest(Row):
+    """Two variants of one element of a page, shown to visitors by chance."""
+
+    CODE = "AB"
+
+    element = Line(
+        _("What differs"),
+        max_length=200,
+        help_text=_("One thing only: a heading, a button, a price."),
+    )
+    hypothesis = Line(
+        _("Hypothesis"), max_length=300, help_text=_("Written before the test begins.")
+    )
+    start = Date(_("Start"))
+    end = Date(_("End"))
+    base_rate = Percent(
+        _("Rate today (%)"), help_text=_("Of a hundred visitors, how many do what is wanted today?")
+    )
+    hoped_rate = Percent(_("Rate hoped for (%)"))
+    visitors_a = Number(_("Visitors who saw A"), places=0)
+    successes_a = Number(_("Successes of A"), places=0)
+    visitors_b = Number(_("Visitors who saw B"), places=0)
+    successes_b = Number(_("Successes of B"), places=0)
+
+    @classmethod
+    def title_of(cls, values: Mapping[str, Any]) -> str:
+        return str(values.get("element") or "")
+
+    def faults(self) -> dict[str, Any]:
+        if self.start and self.end and self.end < self.start:
+            return {"end": _("The end comes before the start.")}
+        for side in ("a", "b"):
+            seen, done = getattr(self, f"visitors_{side}"), getattr(self, f"successes_{side}")
+            if seen is not None and done is not None and done > seen:
+                return {f"successes_{side}": _("There are more successes than visitors.")}
+        return {}
+
+
 SERVICES = Screen(
     "services",
     _("Service mix"),
@@ -165,6 +203,7 @@ SERVICES = Screen(
             help=_("The weights of a mix add up to 100; write 0 where a service receives nothing."),
             empty=_("The table appears once there is a service and a mix."),
         ),
+        Panel(_("What the weights say"), "mixes"),
     ),
 )
 
@@ -173,16 +212,6 @@ INFLUENCES = Screen(
     _("Influence among the services"),
     _("Which service carries which? Ask several people; the result shows what they believe."),
     layout=(
-        Rows(
-            _("Raters"),
-            Rater,
-            ("name", "role"),
-            needed=("name",),
-            least=0,
-            look="lines",
-            add=_("Add a rater"),
-            empty=_("Three to seven people who know the work from different sides."),
-        ),
         Rows(
             _("Pairs of services"),
             Pair,
@@ -206,7 +235,9 @@ INFLUENCES = Screen(
                 "that answer is left out of the mean."
             ),
             empty=_("The table appears once there is a rater and a pair of services."),
+            alone=True,
         ),
+        Panel(_("Causes and effects"), "causes", ("service",)),
     ),
 )
 
@@ -236,5 +267,38 @@ TRIALS = Screen(
             add=_("Add a trial"),
             empty=_("Plan a first trial here. No verdict holds before four trials."),
         ),
+        Grid(
+            _("Spend of each trial by service"),
+            (TrialSpend,),
+            down="trial",
+            across="service",
+            fields=("amount",),
+            least=0,
+            help=_("Without it a trial is a story; with it the judgements can learn from it."),
+            empty=_("The table appears once there is a trial and a service."),
+        ),
+        Panel(_("What the trials teach"), "trials", ("investmentplan", "servicejudgement")),
+        Panel(_("The next block of trials"), "next_trials", ("investmentplan", "servicejudgement")),
+        Rows(
+            _("Comparing two variants of a page (A/B)"),
+            PageTest,
+            (
+                "element",
+                "hypothesis",
+                "start",
+                "end",
+                "base_rate",
+                "hoped_rate",
+                "visitors_a",
+                "successes_a",
+                "visitors_b",
+                "successes_b",
+            ),
+            needed=("element", "hypothesis", "base_rate", "hoped_rate"),
+            least=0,
+            add=_("Add a comparison"),
+            empty=_("The number of visitors it needs comes first, then the test."),
+        ),
+        Panel(_("What the comparisons say"), "page_tests"),
     ),
 )

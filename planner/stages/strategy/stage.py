@@ -7,6 +7,7 @@ from planner.stages.strategy.choice import CHOICE, STRATEGIES
 from planner.stages.strategy.control import DIRECTIVES, KPIS, RISKS
 from planner.stages.strategy.investment import INVESTMENT
 from planner.stages.strategy.mix import INFLUENCES, SERVICES, TRIALS
+from planner.stages.strategy.sizing import SIZING
 from planner.stages.strategy.tactics import TACTICS
 
 STAGE = Stage(
@@ -19,8 +20,9 @@ STAGE = Stage(
         CHOICE,
         SERVICES,
         INFLUENCES,
-        TRIALS,
         TACTICS,
+        SIZING,
+        TRIALS,
         INVESTMENT,
         KPIS,
         DIRECTIVES,

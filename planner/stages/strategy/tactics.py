@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from planner.plans.fields import Choice, Date, Line, Link, Paragraph
 from planner.plans.tables import Row, Sheet
-from planner.stages.screen import Rows, Screen, Section
+from planner.stages.screen import Panel, Rows, Screen, Section
 from planner.stages.strategy.choice import Strategy
 from planner.stages.strategy.mix import Service
 
@@ -103,6 +103,7 @@ TACTICS = Screen(
             add=_("Add a tactic"),
             empty=_("Begin with one tactic for each stage of the sale."),
         ),
+        Panel(_("The tactics over time"), "timeline"),
         Section(
             _("After the sale, and trust"),
             ("after_sale", "trust"),

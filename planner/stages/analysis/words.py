@@ -1,0 +1,56 @@
+"""Names and figures as the panels say them, each isolated in the sentence around it."""
+
+import math
+from collections.abc import Iterable
+from decimal import Decimal
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from planner.core.formats import Format
+from planner.stages.drawing import isolated
+from planner.stages.snapshot import Record, Snapshot
+
+
+def figure(fmt: Format, value: float, places: int = 2) -> SafeString:
+    """A figure with exactly so many decimals, so that a column of them compares."""
+    return isolated(fmt.number(float(value), places))
+
+
+def title_of(record: Record, snapshot: Snapshot) -> str:
+    return snapshot.title(record) or _("(no text yet)")
+
+
+def coded(record: Record, snapshot: Snapshot) -> SafeString:
+    """A record by its code and its words."""
+    title = format_html("<bdi>{}</bdi>", title_of(record, snapshot))
+    return format_html("{} {}", isolated(record.code), title) if record.code else title
+
+
+def quoted(record: Record, snapshot: Snapshot) -> SafeString:
+    """A record by its code and its words in quotes, within a sentence."""
+    title = in_quotes(record, snapshot)
+    return format_html("{} {}", isolated(record.code), title) if record.code else title
+
+
+def in_quotes(record: Record, snapshot: Snapshot) -> SafeString:
+    return format_html("<bdi>{}</bdi>", _("“{}”").format(title_of(record, snapshot)))
+
+
+def titles(records: Iterable[Record], snapshot: Snapshot) -> SafeString:
+    """Records by their words, in quotes, as a list within a sentence."""
+    return format_html_join(_(", "), "{}", ((in_quotes(r, snapshot),) for r in records))
+
+
+def rounded(value: float, digits: int = 3) -> float:
+    """To so many significant digits, as people say an estimate."""
+    if not value:
+        return 0.0
+    return round(value, digits - 1 - math.floor(math.log10(abs(value))))
+
+
+def signed(value: Decimal | float, fmt: Format, places: int | None = None) -> SafeString:
+    """A difference with its sign."""
+    text = fmt.number(abs(value), places)
+    return isolated(f"{'+' if value > 0 else '−' if value < 0 else ''}{text}")

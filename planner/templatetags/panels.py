@@ -1,0 +1,99 @@
+"""Presentation of computed panels."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import batched
+from typing import Any
+
+from django import template
+from django.utils.html import conditional_escape, strip_tags
+from django.utils.safestring import SafeString, mark_safe
+
+from planner.stages.analysis.computed import Stat, Table
+from planner.stages.doors import door_of, query_of
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def place_url(context: Any, place: str) -> str:
+    """Where a place is mended, or read by whoever may not write."""
+    edits = bool(context.get("edits")) and not context.get("version")
+    return door_of(place).url(context["plan"], edits=edits)
+
+
+FIGURE = re.compile(r"[-+−]?[\d٠-٩](?:[\d٠-٩.,٫٬]*[\d٠-٩])?[%٪]?")
+
+
+@register.filter
+def figured(text: Any) -> SafeString:
+    """A text whose every figure runs left to right, so that its sign stays on its left."""
+    if isinstance(text, SafeString):
+        return text
+    # Escaping first is safe: what it writes holds figures only in "&#x27;", which stays whole.
+    whole = re.split(r"(&#?\w+;)", conditional_escape(text))
+    return mark_safe(  # noqa: S308  escaped above
+        "".join(
+            part if part.startswith("&") else FIGURE.sub(r'<bdi dir="ltr">\g<0></bdi>', part)
+            for part in whole
+        )
+    )
+
+
+register.filter(query_of)
+
+
+@register.filter
+def keyed(key: str, number: int) -> str:
+    return f"{key}-{number}"
+
+
+@register.filter
+def lines(table: Table) -> Iterator[list[tuple[Any, str]]]:
+    """The rows of a table, each cell with its classes."""
+    for i, row in enumerate(table.rows):
+        yield [(cell, _look(table, i, j)) for j, cell in enumerate(row)]
+
+
+def _look(table: Table, row: int, column: int) -> str:
+    look = table.looks.get((row, column))
+    found = ["h-number"] if column not in table.words else []
+    return " ".join([*found, f"tone-{look}"] if look else found)
+
+
+# On paper: figures side by side, and columns as wide as what they hold.
+
+
+@dataclass(frozen=True)
+class StatRow:
+    """So many figures as `wide` says share the width of the page."""
+
+    wide: int
+    stats: tuple[Stat, ...]
+
+
+@register.filter
+def in_rows(stats: Sequence[Stat]) -> list[StatRow]:
+    wide = 4 if len(stats) in (4, 7, 8) else 3
+    return [StatRow(wide, row) for row in batched(stats, wide, strict=False)]
+
+
+# In letters: what a column of words or figures has at least and at most, and its air.
+WORDS, FIGURES, AIR = (16, 44), (6, 20), 3
+
+
+@register.filter
+def shares(table: Table) -> list[str]:
+    """The part of the width that each column gets, in percent."""
+    lengths = [AIR + _length(table, i) for i in range(len(table.columns))]
+    return [f"{100 * length / sum(lengths):.1f}" for length in lengths]
+
+
+def _length(table: Table, column: int) -> int:
+    least, most = WORDS if column in table.words else FIGURES
+    texts = [strip_tags(str(row[column])) for row in table.rows]
+    heading = str(table.columns[column])
+    # Headings are bold, and have three lines.
+    needed = round(1.3 * max([len(heading) // 3, *map(len, heading.split())]))
+    return max(min(max(map(len, texts), default=0), most), needed, least)

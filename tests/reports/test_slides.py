@@ -1,0 +1,108 @@
+"""The slides for the board: how many, what stands on them, right to left."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from pptx.oxml.ns import qn
+
+from planner.reports.cashflows import cash_flows
+from planner.stages.snapshot import Snapshot
+from tests.reports import office
+from tests.reports.printed import Take
+from tests.reports.test_word import HOSTILE
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module", params=["dates-sa.json", "crafts-dz.json"])
+def sample(request: Any, snapshots: Take) -> Snapshot:
+    return snapshots(request.param)
+
+
+@pytest.fixture(scope="module")
+def deck(sample: Snapshot) -> Any:
+    return office.deck(office.made(sample, "pptx"))
+
+
+def test_finished_plan_makes_twelve_slides_with_titles(deck: Any) -> None:
+    titles = [slide.shapes.title.text_frame.text for slide in deck.slides]
+    assert len(titles) == 12
+    assert all(titles)
+    assert len(set(titles)) == 12
+
+
+def test_every_text_runs_right_to_left(deck: Any) -> None:
+    found = list(properties(deck))
+    assert len(found) > 100
+    assert all(p is not None and p.get("rtl") == "1" for p in found)
+    assert {p.get("algn") for p in found} == {"r", "l"}
+
+
+def properties(deck: Any) -> Iterator[Any]:
+    """Those of every paragraph that says something."""
+    for slide in deck.slides:
+        for paragraph in slide._element.iter(qn("a:p")):
+            if "".join(t.text or "" for t in paragraph.iter(qn("a:t"))).strip():
+                yield paragraph.find(qn("a:pPr"))
+
+
+def test_first_column_is_the_right_most(deck: Any) -> None:
+    table = next(s.table for s in deck.slides[2].shapes if s.has_table)
+    assert office.normal(table.cell(0, len(table.columns) - 1).text) == "الهدف"
+
+
+def test_texts_are_large_enough_and_inside_the_slide(deck: Any) -> None:
+    for slide in deck.slides:
+        for shape in slide.shapes:
+            assert shape.left >= 0 and shape.left + shape.width <= deck.slide_width
+            assert shape.top >= 0 and shape.top + shape.height <= deck.slide_height
+        for run in slide._element.iter(qn("a:rPr")):
+            assert int(run.get("sz", "1800")) >= 1200
+
+
+def test_four_quadrants_are_placeholders(deck: Any) -> None:
+    slide = next(s for s in deck.slides if "SWOT" in s.shapes.title.text_frame.text)
+    first, second, third, _fourth = (slide.placeholders[i] for i in (1, 2, 3, 4))
+    assert first.left > second.left
+    assert third.top > first.top
+
+
+def test_scenarios_say_what_the_plan_comes_to(deck: Any, sample: Snapshot) -> None:
+    flows, fmt = cash_flows(sample), sample.format
+    words = [text for slide in deck.slides for text in office.texts(slide)]
+    for case in flows.cases:
+        assert fmt.amount(flows.worth(case)) in words
+    assert fmt.amount(flows.expected) in words
+
+
+def test_tables_and_charts_have_words_that_stand_for_them(deck: Any) -> None:
+    for slide in deck.slides:
+        for shape in slide.shapes:
+            if shape.has_table or shape.has_chart:
+                assert shape._element.nvGraphicFramePr.cNvPr.get("descr")
+
+
+def test_only_the_chosen_chapters_are_shown(sample: Snapshot) -> None:
+    assert len(office.deck(office.made(sample, "pptx", chapters=("swot",))).slides) == 2
+
+
+def test_empty_plan_shows_its_title_only(snapshots: Take) -> None:
+    slides = office.deck(office.made(snapshots(rows=0, fullness=0), "pptx")).slides
+    assert len(slides) == 1
+
+
+def test_large_and_hostile_plan_stays_within_twelve(snapshots: Take) -> None:
+    snapshot = snapshots(rows=12, words=HOSTILE)
+    deck = office.deck(office.made(snapshot, "pptx"))
+    assert len(deck.slides) <= 12
+    for slide in deck.slides:
+        for shape in slide.shapes:
+            assert shape.top + shape.height <= deck.slide_height
+
+
+def test_english_slides_run_left_to_right(snapshots: Take) -> None:
+    deck = office.deck(office.made(snapshots("crafts-dz.json"), "pptx", language="en"))
+    table = next(s.table for s in deck.slides[2].shapes if s.has_table)
+    assert office.normal(table.cell(0, 0).text) == "Objective"
+    assert all(p.get("rtl") == "0" for p in properties(deck))
