@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from html import unescape
 from itertools import batched
 from typing import Any
 
@@ -81,6 +82,8 @@ def in_rows(stats: Sequence[Stat]) -> list[StatRow]:
 
 # In letters: what a column of words or figures has at least and at most, and its air.
 WORDS, FIGURES, AIR = (16, 44), (6, 20), 3
+# The most letters of a heading and of a cell, and what a line of the page holds.
+HEADING, CELL, LINE = 60, 160, 115
 
 
 @register.filter
@@ -90,10 +93,36 @@ def shares(table: Table) -> list[str]:
     return [f"{100 * length / sum(lengths):.1f}" for length in lengths]
 
 
+@register.filter
+def crowded(table: Table) -> bool:
+    """Whether its columns need smaller letters to stand side by side."""
+    return sum(AIR + _length(table, i) for i in range(len(table.columns))) > LINE
+
+
+@register.filter
+def heading(title: Any) -> Any:
+    """The heading of a column: words of a user may be a page long."""
+    return _within(title, HEADING)
+
+
+@register.filter
+def entry(cell: Any) -> SafeString:
+    """A cell on paper: a title that fills a page stands in full at its own record."""
+    return figured(_within(cell, CELL))
+
+
+def _within(text: Any, most: int) -> Any:
+    words = unescape(strip_tags(str(text)))
+    return text if len(words) <= most else words[: most - 1] + "…"
+
+
 def _length(table: Table, column: int) -> int:
     least, most = WORDS if column in table.words else FIGURES
+    if len(table.columns) > 6:  # the figures need the room
+        most = min(most, 28)
     texts = [strip_tags(str(row[column])) for row in table.rows]
-    heading = str(table.columns[column])
+    heading = strip_tags(str(table.columns[column]))[:HEADING]
     # Headings are bold, and have three lines.
-    needed = round(1.3 * max([len(heading) // 3, *map(len, heading.split())]))
+    longest = max([len(heading) // 3, *map(len, heading.split())])
+    needed = round(1.3 * min(longest, most))
     return max(min(max(map(len, texts), default=0), most), needed, least)

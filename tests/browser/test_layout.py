@@ -290,7 +290,10 @@ class TestNumbersAndNames:
         let e = node.parentElement;
         if (e.closest('option, textarea, .visually-hidden, .suggestion-text bdi') || !e.getClientRects().length) continue;
         while (inline(e) && !apart(e) && e !== document.body) e = e.parentElement;
-        const rest = own(e).replaceAll(word, '').replace(/[\\s"“”«»…]+/g, '');
+        // A chart's label has no markup: marks of direction isolate there.
+        const joined = own(e).replace(/\\u2068[^\\u2069]*\\u2069/g, '');
+        if (!joined.includes(word)) continue;
+        const rest = joined.replaceAll(word, '').replace(/[\\s"“”«»…]+/g, '');
         if (rest && !own(e).includes(' × ')) found.push(own(e).replace(/\\s+/g, ' ').trim().slice(0, 80));
       }
       return [...new Set(found)];

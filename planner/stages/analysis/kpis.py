@@ -26,7 +26,7 @@ from planner.stages.analysis.computed import (
     missing,
 )  # fmt: skip
 from planner.stages.analysis.messages import REMARKS, refusal
-from planner.stages.analysis.words import coded, title_of, titles
+from planner.stages.analysis.words import coded, label_of, titles
 from planner.stages.drawing import codes, isolated, say
 from planner.stages.snapshot import Record, Snapshot
 
@@ -162,7 +162,7 @@ def _chart(courses: Sequence[Course], snapshot: Snapshot) -> Progress:
     fmt = snapshot.format
     bars = tuple(
         Bar(
-            label=f"{c.kpi.code} · {title_of(c.kpi, snapshot)}",
+            label=label_of(c.kpi, snapshot),
             baseline=c.kpi["baseline"],
             target=c.kpi["target"],
             today=c.reading["actual"],

@@ -11,7 +11,7 @@ from planner.core.formats import Format
 from planner.core.methods import dispersion
 from planner.core.plandata import at, part
 from planner.stages.analysis.computed import INFO, WARN, Computed, How, Note, Stat, Table, missing
-from planner.stages.analysis.words import coded, figure, rounded, title_of
+from planner.stages.analysis.words import coded, figure, in_quotes, rounded, title_of
 from planner.stages.drawing import codes, isolated, say
 from planner.stages.snapshot import Record, Snapshot
 
@@ -59,20 +59,20 @@ def _reach_sentence(
             _("About {total} consumers can be reached online in {market}: more than that no "
               "campaign of yours can speak to."),
             total=about,
-            market=title_of(first, snapshot),
+            market=in_quotes(first, snapshot),
         )  # fmt: skip
     return say(
         _("About {total} consumers can be reached online; {share} of them live in {market}, "
           "so a campaign there speaks to most of them."),
         total=about,
         share=isolated(fmt.percent(round(most / total * 100))),
-        market=title_of(first, snapshot),
+        market=in_quotes(first, snapshot),
     ) if most / total >= 0.5 else say(
         _("About {total} consumers can be reached online; no market holds half of them, "
           "and {market} with {share} is the largest."),
         total=about,
         share=isolated(fmt.percent(round(most / total * 100))),
-        market=title_of(first, snapshot),
+        market=in_quotes(first, snapshot),
     )  # fmt: skip
 
 

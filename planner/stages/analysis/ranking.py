@@ -23,7 +23,7 @@ from planner.stages.analysis.computed import (
     missing,
 )  # fmt: skip
 from planner.stages.analysis.messages import CAVEAT, remarks
-from planner.stages.analysis.words import coded, figure, quoted
+from planner.stages.analysis.words import coded, figure, label_of, quoted
 from planner.stages.drawing import codes, isolated, say
 from planner.stages.snapshot import Record, Snapshot
 
@@ -153,7 +153,7 @@ def _ranked_bars(result: Qspm, snapshot: Snapshot) -> Bars:
     for key in result.ranking:
         record = snapshot.by_id[key]
         score = result.STAS[key]
-        label = f"{record.code} · {snapshot.title(record)}"
+        label = label_of(record, snapshot)
         bars.append(Bar(label, score, fmt.number(score, 2), "brand" if key == first else "muted"))
     return Bars(
         title=_("Total attractiveness (STAS)"),

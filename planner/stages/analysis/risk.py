@@ -27,6 +27,7 @@ from planner.stages.analysis.judged import (
     rounded,
 )
 from planner.stages.analysis.messages import refusal, remarks
+from planner.stages.analysis.words import apart
 from planner.stages.drawing import say
 from planner.stages.snapshot import Record, Snapshot
 
@@ -173,7 +174,7 @@ def _histogram(drawn: MonteCarlo, fmt: Format) -> Histogram:
 def _tornado(swings: Swings, decision: Decision, snapshot: Snapshot) -> Tornado:
     fmt = snapshot.format
     labels = {
-        key: f"{name_of(c.service, snapshot)}: {word}"
+        key: f"{apart(name_of(c.service, snapshot))}: {word}"
         for c in decision.channels
         for key, word in zip(judgement_keys(c.service), _words(), strict=True)
     }

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from planner.charts import Group, Span, Timeline
 from planner.core.plandata import part
 from planner.stages.analysis.computed import WARN, Computed, Note, missing
-from planner.stages.analysis.words import title_of
+from planner.stages.analysis.words import label_of
 from planner.stages.drawing import codes, say
 from planner.stages.snapshot import Record, Snapshot
 from planner.stages.strategy.tactics import SaleStage
@@ -59,7 +59,10 @@ def _sentence(dated: list[Record], months: list[dt.date], snapshot: Snapshot) ->
 
 
 def _groups(dated: list[Record], first: dt.date, snapshot: Snapshot) -> list[Group]:
-    names = {**{str(v): str(label) for v, label in SaleStage.choices}, "": _("No stage of the sale")}
+    names = {
+        **{str(v): str(label) for v, label in SaleStage.choices},
+        "": _("No stage of the sale"),
+    }
     found = []
     for stage, name in names.items():
         mine = sorted((t for t in dated if t["sale_stage"] == stage), key=lambda t: t["start"])
@@ -73,7 +76,7 @@ def _span(tactic: Record, first: dt.date, snapshot: Snapshot) -> Span:
     # The last day runs until its end.
     start, end = _at(days[0], first), _at(days[1], first) + 1 / _length(days[1])
     text = " – ".join(snapshot.format.date(day) for day in days)
-    return Span(f"{tactic.code} {title_of(tactic, snapshot)}", start, end, text)
+    return Span(label_of(tactic, snapshot), start, end, text)
 
 
 def _at(day: dt.date, first: dt.date) -> float:

@@ -28,6 +28,17 @@ def coded(record: Record, snapshot: Snapshot) -> SafeString:
     return format_html("{} {}", isolated(record.code), title) if record.code else title
 
 
+def apart(words: str) -> str:
+    """Somebody's words in a text without markup, such as a chart's label."""
+    return f"\u2068{words}\u2069"
+
+
+def label_of(record: Record, snapshot: Snapshot) -> str:
+    """A record by its code and its words, for a chart."""
+    words = apart(title_of(record, snapshot))
+    return f"{record.code} · {words}" if record.code else words
+
+
 def quoted(record: Record, snapshot: Snapshot) -> SafeString:
     """A record by its code and its words in quotes, within a sentence."""
     title = in_quotes(record, snapshot)
