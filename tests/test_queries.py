@@ -84,10 +84,10 @@ KINDS = {
     "field of a sheet": (12, save("audit.channels", the_sheet, "current_use", "متجر")),
     "cell of a grid": (17, save(ALIGNMENT, the_crossing, "strength", "2")),
     "list of plans": (3, page("plans:list")),
-    "home": (53, page("stages:home")),
-    "stage to read": (52, page("stages:read", "objectives")),
-    "screen with rows": (52, page("stages:edit", "objectives", "objectives")),
-    "screen with a grid": (52, page("stages:edit", "objectives", "alignment")),
+    "home": (59, page("stages:home")),
+    "stage to read": (58, page("stages:read", "objectives")),
+    "screen with rows": (58, page("stages:edit", "objectives", "objectives")),
+    "screen with a grid": (58, page("stages:edit", "objectives", "alignment")),
 }
 
 

@@ -17,6 +17,8 @@ from planner.reports.shapes import Column, Table
 PAGE, LETTER, BOLD, AIR = 170, 1.6, 1.9, 4
 # What a column of words needs at least to read well, and the most it gains by being longer.
 WORDS = {"short": (16, 24), "name": (22, 40), "text": (32, 70), "long": (44, 90), "url": (32, 44)}
+# In letters: more of them in one cell fill a column from head to foot.
+LONGEST = 400
 # In letters: a day and its month stay on one line, and so do two codes.
 LEAST = {"date": 13, "links": 8}
 # What these gain at most by being longer; a figure gains nothing.
@@ -41,6 +43,9 @@ def kind_of(field: models.Field) -> str:
 
 def reads_well(table: Table) -> bool:
     """Whether the records fit as lines of a table: no paragraphs, and room for every column."""
+    texts = (cell.answer.text for line in table.lines for cell in line.cells)
+    if any(len(text) > LONGEST for text in texts):
+        return False
     return all(c.kind != "long" for c in table.columns) and sum(_least(table)) <= PAGE
 
 

@@ -94,6 +94,13 @@ def shares(table: Table) -> list[str]:
 
 
 @register.filter
+def headed(table: Any) -> bool:
+    """Whether its lines get headers of their own: not where headers would outnumber figures."""
+    rows, columns = len(table.rows), len(table.columns)
+    return rows + columns <= rows * (columns - 1)
+
+
+@register.filter
 def crowded(table: Table) -> bool:
     """Whether its columns need smaller letters to stand side by side."""
     return sum(AIR + _length(table, i) for i in range(len(table.columns))) > LINE

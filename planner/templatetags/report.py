@@ -77,11 +77,16 @@ _SIGNS = str.maketrans(
 
 
 @register.filter
+def in_signs(text: Any) -> SafeString:
+    return mark_safe(conditional_escape(text).translate(_SIGNS))  # noqa: S308  escaped
+
+
+@register.filter
 def typeset(formula: Any) -> SafeString:
     """A formula in the direction of its own signs, with signs that the fonts have."""
-    text = conditional_escape(formula).translate(_SIGNS)
+    text = in_signs(formula)
     dir_ = base_direction(strip_tags(text), _direction())
-    return format_html('<p class="how-formula" dir="{}">{}</p>', dir_, mark_safe(text))  # noqa: S308
+    return format_html('<p class="how-formula" dir="{}">{}</p>', dir_, text)
 
 
 @register.filter

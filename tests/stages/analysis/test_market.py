@@ -22,7 +22,7 @@ class TestReach:
         found = reach(snapshot(market=MARKETS))
         assert stats(found) == {"Consumers within reach": "4,900,000"}
         assert lines(found.tables[0])[-1] == ["Total", "9,000,000", "54.4%", "4,900,000", "100.0%"]
-        assert "82% of them live in Riyadh" in words(found.sentence)
+        assert "82% of them live in “Riyadh”" in words(found.sentence)
 
     def test_market_without_access_is_told_and_left_out(self):
         bare = {"name": "Abha", "population": "300000"}
