@@ -1,7 +1,5 @@
 """The PDF checks that hold for any report, and what happens when none comes out."""
 
-import glob
-import os
 import re
 import subprocess
 import sys
@@ -282,8 +280,15 @@ def test_one_report_dies_and_the_others_come_out(
     assert isinstance(results["other"], bytes)
 
 
-def test_nothing_is_left_behind() -> None:
-    assert glob.glob(os.path.join(tempfile.gettempdir(), "khutta-pdf-*")) == []
+def test_nothing_is_left_behind(
+    fonts_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # A folder of its own: others print at the same time.
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    render_isolated(small("خ"), fonts_dir=fonts_dir)
+    with pytest.raises(RenderError):
+        render_isolated(small(f"<p>{sample.WORDS * 300}"), fonts_dir=fonts_dir, cpu_seconds=1)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_error_codes_all_have_a_hint() -> None:
