@@ -20,9 +20,14 @@ _FULL = 1.0
 _BOLD = 1.07
 
 
+# Isolates around somebody's words in a label outlive the cleaning.
+_KEPT = str.maketrans("\u2068\u2069", "\ue068\ue069")
+_BACK = str.maketrans("\ue068\ue069", "\u2068\u2069")
+
+
 def clean(text: object) -> str:
     """One line that XML allows, whatever it was."""
-    return _FORBIDDEN.sub("", clean_line(str(text)))
+    return _FORBIDDEN.sub("", clean_line(str(text).translate(_KEPT))).translate(_BACK)
 
 
 def base_of(text: str, *, rtl: bool) -> Direction:
