@@ -38,18 +38,20 @@ def number(
         raise MethodError("negative", field, params | {"value": result})
     if above == 0 and result <= 0:
         raise MethodError("not_positive", field, params | {"value": result})
-    limits = {"low": above if low is None else low, "high": below if high is None else high}
     if (
         (low is not None and result < low)
         or (high is not None and result > high)
         or (above is not None and result <= above)
         or (below is not None and result >= below)
     ):
+        limits = {"low": above if low is None else low, "high": below if high is None else high}
         raise MethodError("out_of_range", field, params | limits | {"value": result})
     return result
 
 
 def _as_float(value: object, field: str, params: dict[str, object]) -> float:
+    if type(value) is float and -LIMIT <= value <= LIMIT:
+        return value  # what nearly every figure is
     if value is None:
         raise MethodError("missing", field, params)
     if isinstance(value, bool | np.bool_) or not isinstance(value, Real | Decimal):

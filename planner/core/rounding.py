@@ -47,7 +47,7 @@ def round_to_step(x: Sequence[Number], total: Number | None = None, step: Number
     """
     vector(x, "x")
     unit = _step(step)
-    exact = [_exact(part, "x") / unit for part in x]
+    exact = [_decimal(part) / unit for part in x]
     target = _target(sum(exact), total, unit)
     floors = [_floor(part) for part in exact]
     missing = target - sum(floors)
@@ -133,6 +133,10 @@ def _coins(most: int, times: Sequence[int]) -> dict[int, dict[int, int]]:
 
 def _exact(value: Number, field: str) -> Decimal:
     number(value, field)
+    return _decimal(value)
+
+
+def _decimal(value: Number) -> Decimal:
     # repr of a float is its shortest decimal: 0.1 becomes 0.1, not 0.1000000000000000055.
     return value if isinstance(value, Decimal) else Decimal(repr(float(value)))
 
