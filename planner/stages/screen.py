@@ -17,8 +17,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from django.db import models
-
 from planner.plans.tables import Answers, Row
 
 
@@ -166,9 +164,3 @@ class Stage:
 
     def __iter__(self) -> Iterator[Screen]:
         return iter(self.screens)
-
-
-def target_of(model: type[models.Model], name: str) -> type[Row] | None:
-    """The table a Link field points at; None for any other field."""
-    remote = model._meta.get_field(name).remote_field
-    return remote.model if remote else None

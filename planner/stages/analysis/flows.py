@@ -5,10 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from planner.core.gate import times
+from planner.core.periods import PER_YEAR
 from planner.stages.snapshot import Record, Snapshot
-
-# How many periods of this length make a year.
-PER_YEAR = {"month": 12, "quarter": 4, "year": 1}
 
 
 @dataclass(frozen=True)
