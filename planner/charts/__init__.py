@@ -15,6 +15,7 @@ What is None, NaN or infinite is not drawn, and stands in the table as its text 
 | Tornado   | how far each guess moves the outcome        | Swing              |
 | Histogram | how often each outcome came out             | Bin, Quantile      |
 | CashFlow  | net by period, cumulative line, payback     | Flow               |
+| Lines     | planned and actual over time                | Line, LinePoint    |
 | Timeline  | tactics over months, by stage of the sale   | Group, Span        |
 | Progress  | measures between baseline and target        | Kpi                |
 
@@ -38,6 +39,7 @@ from planner.charts.curve import Curve, CurveMark, CurvePoint
 from planner.charts.grid9 import Grid9, GridPoint
 from planner.charts.heat import Heat, HeatCell, HeatRow
 from planner.charts.histogram import Bin, Histogram, Quantile
+from planner.charts.lines import Line, LinePoint, Lines
 from planner.charts.progress import Kpi, Progress
 from planner.charts.share import Part, Share
 from planner.charts.svg import render
@@ -66,6 +68,9 @@ __all__ = [
     "HeatRow",
     "Histogram",
     "Kpi",
+    "Line",
+    "LinePoint",
+    "Lines",
     "Number",
     "Part",
     "Progress",

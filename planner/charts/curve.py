@@ -57,6 +57,8 @@ class Curve(Chart):
     marks: tuple[CurveMark, ...] = ()
     x_range: tuple[Number, Number] | None = None
     range_label: str = ""
+    # Points that make no curve stand by themselves.
+    joined: bool = True
 
     def rows(self) -> tuple[tuple[str, ...], ...]:
         """The marks, then a dozen points evenly chosen."""
@@ -103,10 +105,11 @@ class Curve(Chart):
         if len(low) > 1:
             pen.area([*low, *reversed(high)], "brand", opacity=0.14)
         line = [(field.x(x), field.y(y)) for x, y in _pairs(self.points)]
-        if len(line) > 1:
+        if self.joined and len(line) > 1:
             pen.path(line, "brand", wide=2.5)
-        elif line:
-            pen.dot(*line[0], 4, "brand")
+        else:
+            for u, y in line:
+                pen.dot(u, y, 4, "brand")
 
     def _range(self, pen: Pen, field: Frame) -> None:
         """The acceptable range of x."""

@@ -76,12 +76,14 @@ class Pen:
         if dash:
             element.set("stroke-dasharray", dash)
 
-    def path(self, points: Iterable[Point], role: str, *, wide: float = 2) -> None:
+    def path(self, points: Iterable[Point], role: str, *, wide: float = 2, dash: str = "") -> None:
         element = self._add(
             "path", {"stroke-width": wide}, stroke=role, d=self._d("M", points), fill="none"
         )
         element.set("stroke-linejoin", "round")
         element.set("stroke-linecap", "round")
+        if dash:
+            element.set("stroke-dasharray", dash)
 
     def curve(self, start: Point, bend: Point, end: Point, role: str, **look: float) -> None:
         d = f"{self._d('M', [start])}Q{self._at(bend)} {self._at(end)}"

@@ -7,6 +7,7 @@ forms, and without the invisible characters that make two lines look alike.
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # Embeddings, overrides and isolates reorder what follows them on somebody
 # else's page (bidi spoofing). Zero-width space and BOM make equal words differ.
@@ -74,11 +75,6 @@ def fold(text: str) -> str:
     return " ".join(letters.translate(_FOLDED_LETTERS).translate(_ASCII_DIGITS).casefold().split())
 
 
-def sort_key(text: str) -> tuple[str, str]:
-    """Order by folded text; texts that fold alike keep one fixed order."""
-    return fold(text), text
-
-
 def ascii_digits(text: str) -> str:
     """٠-٩ and ۰-۹ as 0-9; everything else untouched."""
     return text.translate(_ASCII_DIGITS)
@@ -104,6 +100,7 @@ def _is_invisible(char: str) -> bool:
     return unicodedata.category(char) in {"Cc", "Cf", "Cs"}
 
 
+@lru_cache(maxsize=8192)
 def _is_searched(char: str) -> bool:
     # White space separates words, so it is kept for `split`; vowel marks are not searched.
     return char.isspace() or not (_is_invisible(char) or unicodedata.category(char) == "Mn")

@@ -14,9 +14,9 @@ from xlsxwriter.utility import xl_col_to_name, xl_range, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from planner.core.periods import period_rate
-from planner.reports.cashflows import Case, CashFlows, Item, by_period, cash_flows
 from planner.reports.excelbook import Book
 from planner.reports.excelsummary import Entry, quoted
+from planner.stages.analysis.cashflows import Case, CashFlows, Item, by_period, cash_flows
 from planner.stages.strategy.investment import InvestmentPlan
 
 # On the sheets of lines: where the periods begin, and their heading.

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from planner.plans.tables import Row
+from planner.stages.analysis import judged
 from planner.stages.audit.competitors import PracticeArea
 from planner.stages.audit.internal import Shift, ShiftScore
 from planner.stages.audit.market import MarketShare
@@ -507,6 +508,7 @@ DRAWINGS: Mapping[str, Callable[[Snapshot], Drawing]] = {
     "swot.factors": factors,
     "swot.options": options,
     "strategy.tactics": tactics,
+    "strategy.sizing": judged.drawing,
     "strategy.investment": investment,
 }
 

@@ -1,7 +1,7 @@
 """What the templates of a screen draw: forms, records and their tools, in order."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -32,7 +32,7 @@ from planner.stages.forms import (
 from planner.stages.gates import GateView, why_not_write
 from planner.stages.guide import Guide, guide_of
 from planner.stages.paste import PasteBar
-from planner.stages.progress import Progress, is_filled, progress_by_place, progress_of, total_of
+from planner.stages.progress import Progress, is_filled, progress_by_place, total_of
 from planner.stages.reading import Answer, ReadScreen, grid_columns, read_answer, read_screen
 from planner.stages.registry import SCREENS, STAGES
 from planner.stages.resting import Question
@@ -423,10 +423,18 @@ class SavedField:
     """The answer to an autosave: what each field has to show now."""
 
     def __init__(
-        self, plan: Plan, screen: Screen, form: AnswersForm, saved: Saved, asked: str = ""
+        self,
+        plan: Plan,
+        screen: Screen,
+        form: AnswersForm,
+        saved: Saved,
+        *,
+        asked: str = "",
+        seen: Collection[str] = (),
     ) -> None:
         self.plan, self.screen, self.form, self.saved = plan, screen, form, saved
-        self.asked = asked
+        # What the page's panels say, by digest: these are not sent again.
+        self.asked, self.seen = asked, frozenset(seen)
         form.is_valid()
         mark_faulty(form, saved.conflicts, saved.version)
 
@@ -457,16 +465,6 @@ class SavedField:
             return ""
         text = field.field.text(value)
         return "" if text == field.data.strip() else text
-
-    @property
-    def screen_progress(self) -> Progress | None:
-        """How far the screen is, when the save may have moved it."""
-        before = self.form.record
-        moved = any(
-            is_filled(before[name]) != is_filled(self.form.cleaned_data.get(name))
-            for name in self.saved.changed
-        )
-        return progress_of(self.screen, self.snapshot) if moved else None
 
     @cached_property
     def snapshot(self) -> Snapshot:

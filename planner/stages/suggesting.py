@@ -11,9 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from planner.core.errors import MethodError
+from planner.core.periods import PER_YEAR
 from planner.core.plandata import PlanData, compared
 from planner.core.suggest import Suggestion, suggest_factors, suggest_options, suggest_tactics
-from planner.stages.analysis.website import cba_of
+from planner.stages.analysis.website import brought, cba_of
+from planner.stages.analysis.words import rounded
 from planner.stages.audit.competitors import PracticeArea
 from planner.stages.audit.external import Likelihood
 from planner.stages.drawing import codes, isolated, say
@@ -22,6 +24,8 @@ from planner.stages.screen import Screen
 from planner.stages.snapshot import Record, Snapshot
 from planner.stages.strategy.tactics import SaleStage
 
+# What an amount has room for.
+MOST_MONEY = Decimal(10) ** 12
 # What the cost and benefit of the site stand on.
 SITE = ("costitem", "benefititem")
 
@@ -49,10 +53,33 @@ def suggest_all_factors(data: PlanData) -> list[Suggestion]:
     return [*suggest_site_factor(data), *suggest_factors(data)]
 
 
+def suggest_site_benefits(data: PlanData) -> list[Suggestion]:
+    """What the site brings today, as benefits of the investment, in amounts of its periods.
+
+    One for each kind of benefit that the investment does not count yet, so that
+    nothing is counted twice.
+    """
+    frame, found = data.sheet("investmentplan"), brought(data.plan)  # type: ignore[arg-type]
+    if found is None or not frame["period_length"]:
+        return []
+    counted = {line.values["kind"] for line in data.rows("benefitline")}
+    span = {"first_period": Decimal(1), "last_period": frame["periods"] or None}
+    suggested = []
+    for kind, yearly in found.benefits.items():
+        amount = rounded(yearly / PER_YEAR[frame["period_length"]])
+        values = {"kind": kind, "amount": amount, **span}
+        if kind not in counted and 0 < amount < MOST_MONEY:
+            figures = {"kind": kind, "amount": amount}
+            one = Suggestion("site_benefit", "benefitline", (), found.of[kind], values, figures)
+            suggested.append(one)
+    return suggested
+
+
 SUGGEST: Mapping[str, Callable[[PlanData], list[Suggestion]]] = {
     "swot.factors": suggest_all_factors,
     "swot.options": suggest_options,
     "strategy.tactics": suggest_tactics,
+    "strategy.investment": suggest_site_benefits,
 }
 # As much of a text as a sentence about two of them has room for; a statement holds 300.
 HALF, WHOLE = 110, 300
@@ -70,6 +97,11 @@ LOOKS = {
     "threat": "chip-warn", "SO": "chip-ok", "WO": "chip-info", "ST": "chip-warn",
     "WT": "chip-error",
 }  # fmt: skip
+SITE_BENEFITS = {
+    "direct": gettext_lazy("Margin of what is sold through the site"),
+    "indirect": gettext_lazy("Margin of what the site brings indirectly"),
+    "saving": gettext_lazy("What the site saves"),
+}
 # What the lecture on the stages of digital marketing does at each of them.
 AT_STAGE = {
     "before": gettext_lazy("Reach the consumers and collect their enquiries"),
@@ -125,7 +157,7 @@ def _offer(one: Suggestion, screen: Screen, snapshot: Snapshot) -> Offer:
         text,
         said.why(),
         sources,
-        {"statement": text, **one.values},
+        {"label" if one.table == "benefitline" else "statement": text, **one.values},
         LOOKS.get("".join(one.where), ""),
     )
 
@@ -148,6 +180,8 @@ class _Said:
             return str(AT_STAGE[figures["stage"]])
         if reason == "strategy":
             return _("A first step of “%(title)s”") % {"title": self._title(self.sources[0], 200)}
+        if reason == "site_benefit":
+            return str(SITE_BENEFITS[figures["kind"]])
         if reason == "site_worth":
             earned = _("The site is worth its money: each unit spent on it brings back %(ratio)s")
             lost = _("The site does not earn its cost: each unit spent on it brings back %(ratio)s")
@@ -219,6 +253,12 @@ class _Said:
     def _why_site_worth(self) -> str:
         npv = self.fmt.money(Decimal(repr(self.one.figures["npv"])))
         return _("Net present value of the site: %(npv)s") % {"npv": npv}
+
+    def _why_site_benefit(self) -> str:
+        amount = self.fmt.money(self.one.figures["amount"])
+        return _("%(amount)s in each period, as the cost and benefit of the site are today") % {
+            "amount": amount
+        }
 
     def _why_shift_gap(self) -> str:
         gap = self.one.figures["target"] - self.one.figures["now"]

@@ -37,6 +37,7 @@ urlpatterns = [
     path("<uuid:pk>/<slug:stage>/", views.read_stage, name="read"),
     path("<uuid:pk>/<slug:stage>/<slug:screen>/", views.edit_screen, name="edit"),
     path("<uuid:pk>/<slug:stage>/<slug:screen>/save/", views.save, name="save"),
+    path("<uuid:pk>/<slug:stage>/<slug:screen>/alerts/", views.alerts, name="alerts"),
     path(
         "<uuid:pk>/<slug:stage>/<slug:screen>/paste/<slug:part>/", paste_views.paste, name="paste"
     ),

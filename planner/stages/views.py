@@ -134,9 +134,24 @@ def save(request: HttpRequest, pk: UUID, stage: str, screen: str) -> HttpRespons
     if form is None or not form.is_bound:
         return render(request, "stages/gone.html", status=410)
     saved = actions.save_form(form, plan, by=request.user)
-    answer = SavedField(plan, chosen, form, saved, asked_of(request))
+    seen = request.POST.getlist("seen")
+    answer = SavedField(plan, chosen, form, saved, asked=asked_of(request), seen=seen)
     context = {"answer": answer, "plan": plan, "edits": True}
     return render(request, "stages/saved.html", context, status=answer.status)
+
+
+@never_cache
+@require_GET
+def alerts(request: HttpRequest, pk: UUID, stage: str, screen: str) -> HttpResponse:
+    """What the rules find now, and how far the screen is: asked for after answers were saved."""
+    plan = plan_to_read(request, pk)
+    chosen = _screen(stage, screen)
+    snapshot = take_snapshot(plan)
+    progress = progress_by_place(SCREENS, snapshot)
+    found = Alerts(snapshot, progress)
+    marked = found.marked(progress)[chosen.place]
+    context = {"plan": plan, "screen": chosen, "alerts": found, "progress": marked}
+    return render(request, "stages/alerts.html", context)
 
 
 @never_cache

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
-from planner.charts import CauseMap, Chart, Curve, Grid9, Histogram, Share, Tornado, render
+from planner.charts import CauseMap, Chart, Curve, Grid9, Histogram, Lines, Share, Tornado, render
 from planner.charts.svg import PAGE, PHONE
 from planner.charts.texts import base_of, clean, keep_signs
 
@@ -19,8 +19,14 @@ register = template.Library()
 
 # In CSS pixels, on paper: two beside each other; and what is too high at the full width.
 HALF = 306.0
-HALVED = (Curve, Histogram, Tornado, Share)
-ALONE: Mapping[type[Any], float] = {Grid9: 430.0, CauseMap: 560.0, Curve: 430.0, Histogram: 460.0}
+HALVED = (Curve, Histogram, Lines, Tornado, Share)
+ALONE: Mapping[type[Any], float] = {
+    Grid9: 430.0,
+    CauseMap: 560.0,
+    Curve: 430.0,
+    Histogram: 460.0,
+    Lines: 460.0,
+}
 
 
 @register.simple_tag(takes_context=True)
@@ -28,7 +34,10 @@ def chart(context: Context, chart: Chart, key: str, width: float | None = None) 
     """The figure; on the page with its data as a table, on paper without, as wide as told."""
     drawn = _on_paper(chart, key, width) if context.get("paper") else _on_page(chart, key)
     return format_html(
-        '<figure class="chart"><figcaption>{}</figcaption>{}</figure>', _cell(chart.title), drawn
+        '<figure class="chart chart-{}"><figcaption>{}</figcaption>{}</figure>',
+        type(chart).__name__.lower(),
+        _cell(chart.title),
+        drawn,
     )
 
 

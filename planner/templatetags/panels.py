@@ -3,12 +3,14 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from hashlib import blake2s
 from html import unescape
 from itertools import batched
 from typing import Any
 
 from django import template
-from django.utils.html import conditional_escape, strip_tags
+from django.forms.utils import flatatt
+from django.utils.html import conditional_escape, format_html, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
 from planner.stages.analysis.computed import Stat, Table
@@ -22,6 +24,32 @@ def place_url(context: Any, place: str) -> str:
     """Where a place is mended, or read by whoever may not write."""
     edits = bool(context.get("edits")) and not context.get("version")
     return door_of(place).url(context["plan"], edits=edits)
+
+
+@register.simple_block_tag(takes_context=True)
+def panel(context: Any, content: str, view: Any) -> str:
+    """A computed panel with a digest of what it says; nothing where the page says just this.
+
+    In the answer to an autosave (`oob`) `seen` are the digests of the page.
+    """
+    seal = blake2s(content.encode(), digest_size=12).hexdigest()
+    oob = context.get("oob")
+    if oob and f"{view.part.key}:{seal}" in context["answer"].seen:
+        return ""
+    id_ = f"panel-{view.part.key}"
+    name = (
+        ("aria-label", view.part.title)
+        if context.get("bare")
+        else ("aria-labelledby", f"title-{id_}")
+    )
+    attributes = {
+        "class": "panel",
+        "id": id_,
+        name[0]: name[1],
+        "data-seen": f"{view.part.key}:{seal}",
+        **({"hx-swap-oob": "true"} if oob else {}),
+    }
+    return format_html("<section{}>{}</section>", flatatt(attributes), content)
 
 
 FIGURE = re.compile(r"[-+−]?[\d٠-٩](?:[\d٠-٩.,٫٬]*[\d٠-٩])?[%٪]?")

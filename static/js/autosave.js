@@ -6,13 +6,13 @@
 // has changed after that is a conflict, never written over in silence.
 (() => {
   "use strict";
-  const QUIET = 2000, SLOWEST = 30000, PATIENCE = 30000;
+  const QUIET = 2000, RESTED = 1000, SLOWEST = 30000, PATIENCE = 30000;
   // Refused as it is: sending it again would not help. Others are tried again.
   const HOPELESS = [400, 403, 404, 405, 413];
   // name → {record, field, values, since, sent, waits, refused}
   const unsent = new Map();
   let attempt = null;    // what is under way, or failed: it is repeated as it was
-  let timer = 0, sending = null, failures = 0, out = false, stored = true;
+  let timer = 0, due = 0, sending = null, failures = 0, out = false, stored = true;
 
   const form = () => document.getElementById("work");
   const chip = () => document.getElementById("save-state");
@@ -132,8 +132,21 @@
       attempt = null;
       failures = 0;
     }
+    recount();
     rest();
     return unsent.size === 0;
+  }
+
+  // What the rules find now is asked for when the saving rests.
+  function recount() {
+    clearTimeout(due);
+    due = setTimeout(async () => {
+      const place = document.getElementById("alerts");
+      // Followed, a redirect would bring the page for signing in.
+      const answer = await fetch(place.dataset.url, { redirect: "manual" }).catch(() => null);
+      const text = answer?.ok ? await answer.text() : "";
+      if (text) await htmx.swap({ text, target: place, swap: "outerHTML", sourceElement: place });
+    }, RESTED);
   }
 
   // The answers of one record that wait, as they are now.
@@ -156,6 +169,8 @@
     data.append("csrfmiddlewaretoken", form().elements.csrfmiddlewaretoken.value);
     data.append("record", record);
     data.append(`${record}-version`, version);
+    // Only what is computed otherwise by now comes back.
+    for (const panel of document.querySelectorAll("[data-seen]")) data.append("seen", panel.dataset.seen);
     for (const { name, field, values, since } of fields) {
       data.append("field", field);
       data.append(`${name}-since`, since);
@@ -405,6 +420,7 @@
   document.addEventListener("htmx:after:swap", () => {
     if (form() === drawn) return;
     drawn = form();
+    recount();
     // What the page no longer shows as refused is put back and sent again.
     for (const [name, entry] of unsent) {
       if (!document.getElementsByName(`${name}-since`).length) entry.refused = "";

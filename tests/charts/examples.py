@@ -114,6 +114,21 @@ CASHFLOW = c.CashFlow(
     payback=1.5,
     payback_label="الاسترداد",
 )
+LINES = c.Lines(
+    **_about("التاريخ", "المخطط", "الفعلي"),
+    lines=(
+        c.Line(
+            "المخطط",
+            tuple(map(c.LinePoint, (0, 90, 180), (50, 44, 40), ("٥٠", "٤٤", "٤٠"))),
+            "muted",
+            dashed=True,
+        ),
+        c.Line("الفعلي", tuple(map(c.LinePoint, (0, 60, 90), (50, None, 47), ("٥٠", "", "٤٧")))),
+    ),
+    x_text=number,
+    y_text=number,
+    y_label="ريال",
+)
 TIMELINE = c.Timeline(
     **_about("النشاط", "المرحلة", "المدة"),
     periods=("يناير", "فبراير", "مارس", "أبريل"),
@@ -146,6 +161,7 @@ ALL = {
     "tornado": TORNADO,
     "histogram": HISTOGRAM,
     "cashflow": CASHFLOW,
+    "lines": LINES,
     "timeline": TIMELINE,
     "progress": PROGRESS,
 }

@@ -197,3 +197,16 @@ def test_axis_is_round_and_short(values: list[float]) -> None:
 
 def test_axis_takes_round_steps() -> None:
     assert domain([0, 230]).ticks == (0, 50, 100, 150, 200, 250)
+
+
+def test_lines_run_from_the_right_and_only_the_meant_one_is_dashed() -> None:
+    root = drawn(e.LINES)
+    meant, came = root.findall(f".//{SVG}path")
+    assert meant.get("stroke-dasharray") and came.get("stroke-dasharray") is None
+    places = [float(point.split()[0]) for point in meant.get("d", "")[1:].split("L")]
+    assert places == sorted(places, reverse=True)
+
+
+def test_lines_leave_out_what_was_not_read_and_say_so() -> None:
+    assert e.LINES.table().rows[1] == ("٦٠", "—", "—")
+    assert ("٩٠", "٤٤", "٤٧") in e.LINES.table().rows

@@ -221,6 +221,22 @@ def test_status_of_a_screen_with_findings(as_sara, plan):
     assert tick.get("data-status") == "error"
 
 
+def test_alerts_of_the_page_are_told_anew_after_saving(as_sara, plan):
+    a_row(Objective, plan, statement="هدف")
+    url = reverse("stages:alerts", args=[plan.pk, "objectives", "objectives"])
+    whole = page(as_sara, "edit", plan.pk, "objectives", "objectives")
+    fresh = html.fromstring(as_sara.get(url).text)
+    said = [
+        (
+            [e.text_content() for e in found.xpath("//*[@id='alerts']//*[@class='count']")],
+            found.xpath("//*[@id='tick-objectives-objectives']/@data-status"),
+        )
+        for found in (whole, fresh)
+    ]
+    assert said[0] == said[1] and said[0][0] and said[0][1] == ["error"]
+    assert whole.get_element_by_id("alerts").get("data-url") == url
+
+
 def test_review_shows_the_findings_of_each_screen(as_sara, plan):
     a_row(Objective, plan, statement="هدف")
     found = page(as_sara, "read", plan.pk, "objectives")

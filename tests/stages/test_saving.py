@@ -8,6 +8,7 @@ from django.urls import reverse
 from planner.plans.answers import save_answers
 from planner.plans.tables import Event, Plan
 from planner.stages.objectives import MarketingAlignment, MarketingGoal, Objective
+from tests.dom import dom
 from tests.factories import a_row
 
 pytestmark = pytest.mark.django_db
@@ -22,8 +23,8 @@ def save_url(plan, screen="objectives.objectives"):
     return reverse("stages:save", args=[plan.pk, *screen.split(".")])
 
 
-def send(client, plan, record, version, screen="objectives.objectives", **answers):
-    data = {"record": record, f"{record}-version": version, "field": list(answers)}
+def send(client, plan, record, version, screen="objectives.objectives", seen=(), **answers):
+    data = {"record": record, f"{record}-version": version, "field": list(answers), "seen": seen}
     data |= {f"{record}-{name}": value for name, value in answers.items()}
     return client.post(save_url(plan, screen), data)
 
@@ -53,6 +54,13 @@ class TestAutosave:
     def test_answer_carries_the_new_version(self, as_sara, plan, objective):
         answer = send(as_sara, plan, str(objective.pk), 1, metric="س")
         assert f'id="v-{objective.pk}" value="2"' in answer.text
+
+    def test_answer_carries_only_the_panels_that_say_something_else_now(self, as_sara, plan):
+        page = as_sara.get(reverse("stages:edit", args=[plan.pk, "strategy", "sizing"]))
+        seen = dom(page).xpath("//section/@data-seen")
+        answer = send(as_sara, plan, "sheet", 0, "strategy.sizing", seen=seen, visits="1000")
+        assert dom(answer).xpath("//section[@data-seen]/@id") == ["panel-funnel"]
+        assert len(seen) == 5
 
     def test_bad_number_is_refused_at_its_field(self, as_sara, plan, objective):
         answer = send(as_sara, plan, str(objective.pk), 1, target="ستون")

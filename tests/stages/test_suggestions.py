@@ -14,6 +14,7 @@ from planner.stages.planfile import read_file, write_plan
 from planner.stages.registry import SCREENS
 from planner.stages.screen import Rows
 from planner.stages.snapshot import take_snapshot
+from planner.stages.strategy.investment import BenefitLine
 from planner.stages.strategy.tactics import Tactic
 from planner.stages.suggesting import SUGGEST, offers_for
 from planner.stages.swot import Factor, Option
@@ -47,6 +48,8 @@ def open_up(plan, place):
         Factor.objects.filter(plan=plan).update(rests_on=[])
     elif place == "swot.options":
         Option.objects.filter(plan=plan).update(internal=[], external=[])
+    elif place == "strategy.investment":
+        BenefitLine.objects.filter(plan=plan).delete()
     else:
         Tactic.objects.filter(plan=plan).update(strategy=None, sale_stage="")
 

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from planner.charts import Arrow, Cause, CauseMap
@@ -24,8 +26,8 @@ from planner.stages.analysis.computed import (
     missing,
 )
 from planner.stages.analysis.messages import remarks
-from planner.stages.analysis.words import coded, figure, quoted, signed, title_of, titles
-from planner.stages.drawing import codes, isolated, say
+from planner.stages.analysis.words import coded, codes, figure, quoted, signed, title_of, titles
+from planner.stages.drawing import isolated, say
 from planner.stages.snapshot import Record, Snapshot
 from planner.stages.strategy.mix import InfluenceLevel
 
@@ -193,10 +195,18 @@ def _causes_table(judged: Judged, result: Dematel, snapshot: Snapshot) -> Table:
         for i, service in enumerate(judged.services)
     )
     columns = (
-        _("E-marketing service"), _("Given (D)"), _("Received (R)"), _("Prominence (D + R)"),
-        _("Relation (D − R)"), _("Role"), _("Share of the prominence"),
+        _("E-marketing service"), *map(_with_letters, (
+            _("Given (D)"), _("Received (R)"), _("Prominence (D + R)"), _("Relation (D − R)"),
+        )),
+        _("Role"), _("Share of the prominence"),
     )  # fmt: skip
     return Table(_("Causes and effects"), columns, rows, frozenset({0, 5}))
+
+
+def _with_letters(heading: str) -> SafeString:
+    """A heading whose formula stays on one line, from left to right."""
+    words, _bracket, letters = heading.rpartition(" (")
+    return format_html("{} {}", words, isolated("(" + letters.replace(" ", "\u00a0")))
 
 
 def _left_out_raters(

@@ -9,8 +9,9 @@ from planner.core.decision import Channel, Decision, room_of
 from planner.core.errors import MethodError
 from planner.core.formats import Format
 from planner.core.methods import marginal, response
+from planner.core.plandata import on_sheet
 from planner.core.response import FORMULA
-from planner.stages.analysis.computed import WARN, Computed, How, Note, Table
+from planner.stages.analysis.computed import INFO, WARN, Computed, How, Note, Table
 from planner.stages.analysis.judged import (
     LITTLE,
     about,
@@ -23,10 +24,11 @@ from planner.stages.analysis.judged import (
     place_of,
     quoted,
     returns,
-    rounded,
     signed_percent,
 )
 from planner.stages.analysis.messages import REMARKS
+from planner.stages.analysis.website import order_profit
+from planner.stages.analysis.words import rounded
 from planner.stages.drawing import isolated, say
 from planner.stages.snapshot import Snapshot
 
@@ -35,10 +37,10 @@ POINTS = 60
 
 def curves(snapshot: Snapshot) -> Computed:
     decision = decided(snapshot)
-    notes = fault_notes(decision, snapshot)
+    notes = (*fault_notes(decision, snapshot), *_order(decision, snapshot))
     broken = broken_curves(decision, snapshot)
     if not decision.channels:
-        return Computed(charts=broken, notes=notes) if notes else needed(snapshot)
+        return Computed(charts=broken, notes=notes) if decision.faults else needed(snapshot)
     return Computed(
         sentence=_sentence(decision, snapshot),
         charts=(*broken, *_curves(decision, snapshot)),
@@ -47,6 +49,28 @@ def curves(snapshot: Snapshot) -> Computed:
         how=tuple(_how(decision, snapshot)),
         caveat=_("The curves are judgements drawn out, not measurements; trials correct them."),
     )
+
+
+def _order(decision: Decision, snapshot: Snapshot) -> Iterator[Note]:
+    """The profit of an order by the site's analysis, for services whose result is an order."""
+    profit, fmt = order_profit(snapshot), snapshot.format
+    if profit is None:
+        return
+    text = _(
+        "Where the result is an order, its profit is {profit}: the value of an average order "
+        "at the gross margin of {margin} in the cost–benefit analysis of the site."
+    )
+    margin = isolated(fmt.percent(snapshot.sheets["siteeconomics"]["gross_margin"]))
+    said = say(text, profit=fmt.money(profit), margin=margin)
+    others = (
+        [c for c in decision.channels if abs(c.margin / float(profit) - 1) > 0.005]
+        if profit
+        else []
+    )
+    if others:
+        names = _(", ").join(name_of(c.service, snapshot) for c in others)
+        said = say(_("{said} Another one was entered for: {names}."), said=said, names=names)
+    yield Note(said, INFO, on_sheet("siteeconomics", "gross_margin"))
 
 
 def doubled(channel: Channel) -> float:

@@ -11,8 +11,9 @@ from planner.core.formats import Format
 from planner.core.plandata import PlanData
 from planner.core.ways import Way, spread_of, ways_of
 from planner.stages.analysis.computed import INFO, WARN, Computed, How, Need, Note, Stat, Table
-from planner.stages.analysis.judged import about_money, rounded, signed_percent
+from planner.stages.analysis.judged import about_money, signed_percent
 from planner.stages.analysis.messages import REMARKS, refusal
+from planner.stages.analysis.words import rounded
 from planner.stages.drawing import isolated, say
 from planner.stages.snapshot import Snapshot
 from planner.stages.strategy.investment import Basis

@@ -22,8 +22,9 @@ from planner.stages.analysis.computed import (
     Stat,
     Table,
 )  # fmt: skip
-from planner.stages.analysis.judged import about, about_money, rounded
+from planner.stages.analysis.judged import about, about_money
 from planner.stages.analysis.messages import refusal, remarks
+from planner.stages.analysis.words import rounded
 from planner.stages.drawing import say
 from planner.stages.snapshot import Record, Snapshot
 

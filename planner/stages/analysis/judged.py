@@ -10,13 +10,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from planner.charts import Curve, CurveMark, CurvePoint
-from planner.core.decision import Decision, Fault, decision_of
+from planner.core.decision import FIELDS, Decision, Fault, decision_of
 from planner.core.formats import Format
 from planner.core.plandata import PlanData, cell, part
 from planner.core.risk import MonteCarlo
-from planner.stages.analysis.computed import WARN, Computed, Note, missing
+from planner.stages.analysis.computed import ERROR, WARN, Computed, Note, missing
 from planner.stages.analysis.messages import refusal
-from planner.stages.drawing import isolated, say
+from planner.stages.analysis.words import rounded
+from planner.stages.drawing import Drawing, Piece, Word, isolated, say
 from planner.stages.registry import TABLES
 from planner.stages.snapshot import Snapshot
 
@@ -62,13 +63,47 @@ def fault_notes(decision: Decision, snapshot: Snapshot) -> tuple[Note, ...]:
 
 def _fault_note(fault: Fault, snapshot: Snapshot) -> Note:
     name, place = quoted(fault.service, snapshot), place_of(fault.service, fault.field)
-    field = label_of("servicejudgement", fault.field)
     if fault.error.code == "missing":
         text = _("{service} takes no part yet: “{field}” is missing.")
+        field = label_of("servicejudgement", fault.field)
         return Note(say(text, service=name, field=field), WARN, place)
-    said = refusal(fault.error)
-    text = say(_("{service}, “{field}”: {said}"), service=name, field=field, said=said.text)
-    return Note(text, said.look, place)
+    text = say("{service}: {said}", service=name, said=fault_words(fault, snapshot))
+    return Note(text, ERROR, place)
+
+
+def fault_words(fault: Fault, snapshot: Snapshot) -> SafeString:
+    """What is wrong with an answer, by its name; of two out of order, both with their figures."""
+    field = label_of("servicejudgement", fault.field)
+    if fault.error.code != "order_violation":
+        return say(_("“{field}”: {said}"), field=field, said=refusal(fault.error).text)
+    below, known = FIELDS[str(fault.error.params["below"])], judged_values(fault, snapshot)
+    text = _(
+        "“{field}” is {value}, but has to be above “{below}”, which is {least}: "
+        "results rise with the spend."
+    )
+    fmt = snapshot.format
+    return say(
+        text,
+        field=field,
+        value=isolated(fmt.number(known[fault.field])),
+        below=label_of("servicejudgement", below),
+        least=isolated(fmt.number(known[below])),
+    )
+
+
+def drawing(snapshot: Snapshot) -> Drawing:
+    """Under the judgements of each service what contradicts in them, as soon as they are saved."""
+    faults = {f.service: f for f in decided(snapshot).faults if f.error.code != "missing"}
+    return Drawing(
+        tuple(_beside(s.id, faults.get(s.id), snapshot) for s in snapshot.rows["service"])
+    )
+
+
+def _beside(service: str, fault: Fault | None, snapshot: Snapshot) -> Piece:
+    said = fault and format_html("<span>{}</span>", fault_words(fault, snapshot))
+    words = (Word(said, "field-error"),) if said else ()
+    prefix = place_of(service, "").partition("/")[2].removesuffix(".")
+    return Piece(f"beside-{service}", words, prefix)
 
 
 def judged_values(fault: Fault, snapshot: Snapshot) -> dict[str, Decimal]:
@@ -96,6 +131,7 @@ def _broken(known: dict[str, Decimal], service: str, snapshot: Snapshot) -> Curv
     return Curve(
         title=name_of(service, snapshot),
         description=_("The results have to rise with the spend; where they do not is marked."),
+        joined=False,
         columns=(_("Spend"), _("Result")),
         points=tuple(CurvePoint(x, y) for _n, x, y in points),
         x_text=money_axis(fmt),
@@ -103,7 +139,13 @@ def _broken(known: dict[str, Decimal], service: str, snapshot: Snapshot) -> Curv
         x_label=_("Spend in a period"),
         y_label=_("Result"),
         marks=tuple(
-            CurveMark(f"{label_of('servicejudgement', n)}: {fmt.number(known[n])}", x, y, "error")
+            CurveMark(
+                _("Out of order: %(field)s %(value)s")
+                % {"field": label_of("servicejudgement", n), "value": fmt.number(known[n])},
+                x,
+                y,
+                "error",
+            )
             for n, x, y in points
             if n in wrong
         ),
@@ -112,11 +154,6 @@ def _broken(known: dict[str, Decimal], service: str, snapshot: Snapshot) -> Curv
 
 def money_axis(fmt: Format) -> Any:
     return lambda x: fmt.amount(Decimal(repr(float(x))))
-
-
-def rounded(value: float, digits: int = 3) -> Decimal:
-    """An estimate with as many digits as it deserves."""
-    return Decimal(f"{value:.{digits}g}")
 
 
 def about(fmt: Format, value: float, digits: int = 3) -> SafeString:

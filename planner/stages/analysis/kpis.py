@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date as Day
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from planner.charts import Kpi as Bar
-from planner.charts import Progress
+from planner.charts import Line, LinePoint, Lines, Progress
 from planner.core.errors import MethodError
 from planner.core.formats import Format
 from planner.core.methods import progress as progress_of
@@ -26,8 +28,8 @@ from planner.stages.analysis.computed import (
     missing,
 )  # fmt: skip
 from planner.stages.analysis.messages import REMARKS, refusal
-from planner.stages.analysis.words import coded, label_of, titles
-from planner.stages.drawing import codes, isolated, say
+from planner.stages.analysis.words import coded, codes, label_of, rounded, titles
+from planner.stages.drawing import isolated, say
 from planner.stages.snapshot import Record, Snapshot
 
 # How many dates the table of readings shows, the latest ones.
@@ -71,7 +73,7 @@ def progress(snapshot: Snapshot) -> Computed:
     return Computed(
         sentence=_sentence(courses, snapshot),
         stats=tuple(_stats(courses, kpis, snapshot.format)),
-        charts=(_chart(courses, snapshot),),
+        charts=(_chart(courses, snapshot), *_paths(kpis, readings, snapshot)),
         tables=(_table(courses, snapshot), *_over_time(kpis, readings, snapshot)),
         notes=tuple(notes),
         how=(_how(),),
@@ -183,6 +185,48 @@ def _chart(courses: Sequence[Course], snapshot: Snapshot) -> Progress:
         target_label=_("Target"),
         expected_label=_("Planned for that date"),
     )
+
+
+def _paths(
+    kpis: Sequence[Record], readings: Mapping[str, Sequence[Record]], snapshot: Snapshot
+) -> Iterable[Lines]:
+    """Each indicator that was read, on the way that was planned for it."""
+    fmt = snapshot.format
+    for kpi in kpis:
+        found = readings.get(kpi.id, ())
+        actual = [(r["date"], r["actual"]) for r in found if r["actual"] is not None]
+        planned = _planned(kpi, found, snapshot)
+        if not actual or len({day for day, _value in (*actual, *planned)}) < 2:
+            continue
+        yield Lines(
+            title=label_of(kpi, snapshot),
+            description=_("The way planned from baseline to target, and the actual readings."),
+            columns=(_("Date"), _("Planned"), _("Actual")),
+            lines=(
+                Line(_("Planned"), _points(planned, fmt), "muted", dashed=True),
+                Line(_("Actual"), _points(actual, fmt), "brand"),
+            ),
+            x_text=lambda x: fmt.short_date(Day.fromordinal(round(x))),
+            y_text=lambda y: fmt.number(rounded(y)),
+            y_label=kpi["unit"] or "",
+        )
+
+
+def _planned(
+    kpi: Record, readings: Sequence[Record], snapshot: Snapshot
+) -> list[tuple[Day, Decimal]]:
+    """The planned values by date, from the baseline at the plan's start to the target at its end."""
+    found = {r["date"]: r["planned"] for r in readings if r["planned"] is not None}
+    start, end = (snapshot.plan[name] for name in ("period_start", "period_end"))
+    if start and kpi["baseline"] is not None and start < min(found, default=Day.max):
+        found[start] = kpi["baseline"]
+    if end and kpi["target"] is not None and end > max(found, default=Day.min):
+        found[end] = kpi["target"]
+    return sorted(found.items())
+
+
+def _points(pairs: Iterable[tuple[Day, Decimal]], fmt: Format) -> tuple[LinePoint, ...]:
+    return tuple(LinePoint(day.toordinal(), value, fmt.number(value)) for day, value in pairs)
 
 
 def _percent(share: float, fmt: Format) -> str:

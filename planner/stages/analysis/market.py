@@ -5,14 +5,22 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from planner.charts import Bar, Bars, Heat, HeatCell, HeatRow
+from planner.charts import Bar, Bars, Heat
 from planner.core.agreement import Dispersion
 from planner.core.formats import Format
 from planner.core.methods import dispersion
 from planner.core.plandata import at, part
 from planner.stages.analysis.computed import INFO, WARN, Computed, How, Note, Stat, Table, missing
-from planner.stages.analysis.words import coded, figure, in_quotes, rounded, title_of
-from planner.stages.drawing import codes, isolated, say
+from planner.stages.analysis.words import (
+    coded,
+    codes,
+    figure,
+    in_quotes,
+    rounded,
+    shaded,
+    title_of,
+)
+from planner.stages.drawing import isolated, say
 from planner.stages.snapshot import Record, Snapshot
 
 
@@ -225,22 +233,12 @@ def _spread_stats(every: Dispersion, fmt: Format) -> Iterable[Stat]:
 
 
 def _heat(cells: Mapping[tuple[str, str], float], snapshot: Snapshot) -> Heat:
-    fmt = snapshot.format
-    products = snapshot.rows["product"]
-
-    def cell(market: Record, product: Record) -> HeatCell:
-        share = cells.get((market.id, product.id))
-        return HeatCell(share, "—" if share is None else fmt.percent(share))
-
-    lines = tuple(
-        HeatRow(title_of(m, snapshot), tuple(cell(m, p) for p in products))
-        for m in snapshot.rows["market"]
-    )
+    markets, products = snapshot.rows["market"], snapshot.rows["product"]
     return Heat(
         title=_("Market share by country and product"),
         description=_("The deeper the colour, the larger the share"),
         columns=(_("Country or segment"), *(title_of(p, snapshot) for p in products)),
-        lines=lines,
+        lines=shaded(markets, products, cells, snapshot),
     )
 
 

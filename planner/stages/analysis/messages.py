@@ -8,8 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from planner.core.errors import MethodError
 from planner.stages.analysis.computed import ERROR, INFO, WARN, Note
@@ -201,6 +200,12 @@ CAVEAT = gettext_lazy("The method orders judgement; it does not prove.")
 
 def years_and_months(years: float, fmt: Any) -> str:
     """A length of time as people say it: “2.4 years”, below one year in months."""
-    if years < 1:
-        return _("%(n)s months") % {"n": fmt.number(round(years * 12, 1))}
-    return _("%(n)s years") % {"n": fmt.number(round(years, 1))}
+    n = round(years * 12, 1) if years < 1 else round(years, 1)
+    # A fraction below three takes the plain form of the noun, in Arabic that of a hundred.
+    count = int(n) if n == int(n) or n > 3 else 100
+    text = (
+        ngettext("%(n)s month", "%(n)s months", count)
+        if years < 1
+        else ngettext("%(n)s year", "%(n)s years", count)
+    )
+    return text % {"n": fmt.number(n)}

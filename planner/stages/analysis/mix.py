@@ -6,10 +6,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from planner.charts import Heat, HeatCell, HeatRow
+from planner.charts import Heat
 from planner.core.plandata import cell, part
 from planner.stages.analysis.computed import OK, WARN, Computed, How, Note, Stat, Table, missing
-from planner.stages.analysis.words import coded, quoted, signed, title_of, titles
+from planner.stages.analysis.words import coded, quoted, shaded, signed, title_of, titles
 from planner.stages.drawing import isolated, say
 from planner.stages.snapshot import Record, Snapshot
 
@@ -129,21 +129,11 @@ def _off_whole(
 
 
 def _weights_heat(used: Sequence[Record], weights: Weights, snapshot: Snapshot) -> Heat:
-    fmt = snapshot.format
-
-    def shown(service: Record, mix: Record) -> HeatCell:
-        weight = weights.get((service.id, mix.id))
-        return HeatCell(weight, "—" if weight is None else fmt.percent(weight))
-
-    lines = tuple(
-        HeatRow(title_of(s, snapshot), tuple(shown(s, m) for m in used))
-        for s in snapshot.rows["service"]
-    )
     return Heat(
         title=_("Investment weights by mix"),
         description=_("The deeper the colour, the more of the money"),
         columns=(_("E-marketing service"), *(title_of(m, snapshot) for m in used)),
-        lines=lines,
+        lines=shaded(snapshot.rows["service"], used, weights, snapshot),
         limits=(0.0, float(WHOLE)) if max(weights.values()) > WHOLE / 2 else None,
     )
 

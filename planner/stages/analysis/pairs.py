@@ -11,8 +11,8 @@ from planner.core.methods import tows_pairs
 from planner.core.plandata import at, part
 from planner.stages.analysis.computed import INFO, WARN, Computed, How, Note, Table, missing
 from planner.stages.analysis.position import EXTERNAL, INTERNAL, SIDES, rating_of, side_of
-from planner.stages.analysis.words import coded, quoted
-from planner.stages.drawing import codes, isolated, say
+from planner.stages.analysis.words import coded, codes, quoted
+from planner.stages.drawing import isolated, say
 from planner.stages.snapshot import Record, Snapshot
 from planner.stages.swot import LETTERS
 

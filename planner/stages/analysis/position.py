@@ -18,8 +18,8 @@ from planner.core.plandata import at, part
 from planner.core.rules.swot import ALLOWED
 from planner.stages.analysis.computed import ERROR, OK, WARN, Computed, How, Need, Note, Stat, Table
 from planner.stages.analysis.messages import CAVEAT, refusal, remarks
-from planner.stages.analysis.words import coded, figure
-from planner.stages.drawing import codes, isolated, say
+from planner.stages.analysis.words import coded, codes, figure
+from planner.stages.drawing import isolated, say
 from planner.stages.snapshot import Record, Snapshot
 from planner.stages.swot import LETTERS, ExternalRating, InternalRating
 

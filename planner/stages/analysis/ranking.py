@@ -23,8 +23,8 @@ from planner.stages.analysis.computed import (
     missing,
 )  # fmt: skip
 from planner.stages.analysis.messages import CAVEAT, remarks
-from planner.stages.analysis.words import coded, figure, label_of, quoted
-from planner.stages.drawing import codes, isolated, say
+from planner.stages.analysis.words import coded, codes, figure, label_of, quoted
+from planner.stages.drawing import isolated, say
 from planner.stages.snapshot import Record, Snapshot
 
 

@@ -24,10 +24,9 @@ from planner.stages.analysis.judged import (
     name_of,
     needed,
     quoted,
-    rounded,
 )
 from planner.stages.analysis.messages import refusal, remarks
-from planner.stages.analysis.words import apart
+from planner.stages.analysis.words import apart, rounded
 from planner.stages.drawing import say
 from planner.stages.snapshot import Record, Snapshot
 

@@ -36,9 +36,9 @@ from planner.stages.analysis.judged import (
     needed,
     place_of,
     returns,
-    rounded,
 )
 from planner.stages.analysis.messages import CAVEAT, refusal, remarks
+from planner.stages.analysis.words import rounded
 from planner.stages.drawing import isolated, say
 from planner.stages.snapshot import Record, Snapshot
 

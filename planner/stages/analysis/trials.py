@@ -11,7 +11,7 @@ from planner.charts import Bar, Bars
 from planner.core.arabic import fold
 from planner.core.decision import Channel, channels_of
 from planner.core.learning import (
-        Block,
+    Block,
     Log,
     block_of,
     learned,
@@ -34,8 +34,17 @@ from planner.stages.analysis.computed import (
     missing,
 )  # fmt: skip
 from planner.stages.analysis.messages import remarks
-from planner.stages.analysis.words import coded, figure, quoted, rounded, signed, title_of, titles
-from planner.stages.drawing import codes, isolated, say
+from planner.stages.analysis.words import (
+    coded,
+    codes,
+    figure,
+    quoted,
+    rounded,
+    signed,
+    title_of,
+    titles,
+)
+from planner.stages.drawing import isolated, say
 from planner.stages.snapshot import Record, Snapshot
 
 # How many days a trial of the proposed block takes, unless told otherwise.
@@ -180,7 +189,8 @@ def _outcomes(log: Log, channels: Sequence[Channel], snapshot: Snapshot) -> Tabl
     """Each trial's result beside the one that the judgements expected of it."""
     fmt = snapshot.format
     rows = []
-    for trial, spends, outcome in zip(log.counted, log.spends, log.outcomes, strict=True):
+    whole = zip(log.counted, log.spends, log.outcomes, strict=True)
+    for trial, spends, outcome in (t for i, t in enumerate(whole) if i not in log.excluded):
         judged_sum = sum(response(c.curve, x)[0] for c, x in zip(channels, spends, strict=True))
         spent, expected, found = (rounded(n) for n in (sum(spends), judged_sum, outcome))
         shown = (isolated(fmt.number(n)) for n in (spent, expected, found))

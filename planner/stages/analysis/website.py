@@ -1,6 +1,9 @@
 """Stage 2: is the site worth its money? Feeds a SWOT factor, and the investment of stage 4."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
+from math import isfinite
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -23,7 +26,9 @@ from planner.stages.analysis.computed import (
 )
 from planner.stages.analysis.flows import Frame, beyond, flow, frame_of
 from planner.stages.analysis.messages import remarks, years_and_months
-from planner.stages.drawing import codes, say
+from planner.stages.analysis.words import codes
+from planner.stages.audit.internal import BenefitKind
+from planner.stages.drawing import say
 from planner.stages.snapshot import Record, Snapshot
 
 SHEET = "siteeconomics"
@@ -57,6 +62,55 @@ def cba_of(snapshot: Snapshot) -> WebsiteCba | None:
     return _cba(sheet, costs, snapshot.rows["benefititem"], frame)
 
 
+@dataclass(frozen=True)
+class Brought:
+    """What the site brings and costs in a year once it runs, by kind of benefit.
+
+    Revenue at the gross margin and the site's share, savings whole; `of` are its lines.
+    """
+
+    benefits: Mapping[str, float]
+    of: Mapping[str, tuple[str, ...]]
+    costs: float
+
+    @property
+    def total(self) -> float:
+        return sum(self.benefits.values())
+
+
+def brought(snapshot: Snapshot) -> Brought | None:
+    """None as long as the frame or the benefits of the site are not known."""
+    sheet = snapshot.sheets[SHEET]
+    frame = frame_of(sheet, snapshot)
+    if frame is None:
+        return None
+    benefits, of = {}, {}
+    for kind in BenefitKind.values:
+        lines = [r for r in snapshot.rows["benefititem"] if r["kind"] == kind]
+        margin = 1.0 if kind == BenefitKind.SAVING else _margin(sheet)
+        found = sum(flow(lines, "amount", frame.periods, _share)) * margin / frame.years
+        if found > 0 and isfinite(found):
+            benefits[kind], of[kind] = found, tuple(line.id for line in lines)
+    # What was paid before the start does not come again.
+    costs = sum(flow(snapshot.rows["costitem"], "amount", frame.periods)[1:]) / frame.years
+    return Brought(benefits, of, costs) if benefits else None
+
+
+def order_profit(snapshot: Snapshot) -> Decimal | None:
+    """What an average order leaves at the site's gross margin; None while one is not known."""
+    margin, order = snapshot.sheets[SHEET]["gross_margin"], snapshot.sheets["sizing"]["order_value"]
+    return None if margin is None or order is None else order * margin / 100
+
+
+def _margin(sheet: Record) -> float:
+    margin = sheet["gross_margin"]
+    return float(100 if margin is None else margin) / 100
+
+
+def _share(record: Record) -> float:
+    return float(record["share"] if record["share"] is not None else 100) / 100
+
+
 def _needs(frame: Frame | None, sheet: Record, costs: Any) -> list[Need]:
     found = []
     if frame is None:
@@ -75,20 +129,16 @@ def _cba(sheet: Record, costs: Any, benefits: Any, frame: Frame) -> WebsiteCba:
     saved = [r for r in benefits if r["kind"] == "saving"]
     n = frame.periods
 
-    def share(record: Record) -> float:
-        return float(record["share"] if record["share"] is not None else 100) / 100
-
     def total(name: str) -> Any:
         yearly = sheet[name]
         return float(yearly) * frame.years if yearly and yearly > 0 else None
 
-    margin = sheet["gross_margin"]
     return website_cba(
-        flow(sold, "amount", n, share),
+        flow(sold, "amount", n, _share),
         flow(costs, "amount", n),
         frame.rate,
-        gross_margin=float(100 if margin is None else margin) / 100,
-        savings=flow(saved, "amount", n, share),
+        gross_margin=_margin(sheet),
+        savings=flow(saved, "amount", n, _share),
         company_revenue=total("yearly_revenue"),
         company_profit=total("yearly_profit"),
         period=frame.period,
@@ -117,7 +167,12 @@ def _stats(cba: WebsiteCba, fmt: Format) -> list[Stat]:
     look = OK if cba.npv > 0 else ERROR
     found = [
         Stat(_("Net present value (NPV)"), fmt.money(Decimal(cba.npv)), look=look),
-        Stat(_("Benefit–cost ratio"), fmt.number(round(cba.bcr, 2)), _("above 1 pays"), look),
+        Stat(
+            _("Benefit–cost ratio"),
+            fmt.number(round(cba.bcr, 2)),
+            fmt.digits_of(_("above 1 pays")),
+            look,
+        ),
         Stat(_("Return on investment (ROI)"), fmt.percent(cba.roi * 100, 1), _("not discounted")),
     ]
     plain, late = cba.payback.plain_years, cba.payback.discounted_years

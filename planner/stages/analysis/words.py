@@ -1,13 +1,13 @@
 """Names and figures as the panels say them, each isolated in the sentence around it."""
 
-import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from planner.charts import HeatCell, HeatRow, Number
 from planner.core.formats import Format
 from planner.stages.drawing import isolated
 from planner.stages.snapshot import Record, Snapshot
@@ -26,6 +26,11 @@ def coded(record: Record, snapshot: Snapshot) -> SafeString:
     """A record by its code and its words."""
     title = format_html("<bdi>{}</bdi>", title_of(record, snapshot))
     return format_html("{} {}", isolated(record.code), title) if record.code else title
+
+
+def codes(found: Iterable[str]) -> SafeString:
+    """Codes in a sentence, one after the other."""
+    return format_html_join(_(", "), '<bdi dir="ltr">{}</bdi>', ((code,) for code in found))
 
 
 def apart(words: str) -> str:
@@ -54,14 +59,29 @@ def titles(records: Iterable[Record], snapshot: Snapshot) -> SafeString:
     return format_html_join(_(", "), "{}", ((in_quotes(r, snapshot),) for r in records))
 
 
-def rounded(value: float, digits: int = 3) -> float:
-    """To so many significant digits, as people say an estimate."""
-    if not value:
-        return 0.0
-    return round(value, digits - 1 - math.floor(math.log10(abs(value))))
+def rounded(value: float, digits: int = 3) -> Decimal:
+    """An estimate with as many digits as it deserves."""
+    return Decimal(f"{value:.{digits}g}")
 
 
 def signed(value: Decimal | float, fmt: Format, places: int | None = None) -> SafeString:
     """A difference with its sign."""
     text = fmt.number(abs(value), places)
     return isolated(f"{'+' if value > 0 else '−' if value < 0 else ''}{text}")
+
+
+def shaded(
+    down: Iterable[Record],
+    across: Sequence[Record],
+    shares: Mapping[tuple[str, str], Number],
+    snapshot: Snapshot,
+) -> tuple[HeatRow, ...]:
+    """Percentages of each crossing, for a heat table."""
+
+    def cell(share: Number) -> HeatCell:
+        return HeatCell(share, "—" if share is None else snapshot.format.percent(share))
+
+    return tuple(
+        HeatRow(title_of(d, snapshot), tuple(cell(shares.get((d.id, a.id))) for a in across))
+        for d in down
+    )

@@ -2,18 +2,22 @@
 
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from itertools import accumulate
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from planner.charts import CashFlow, Flow
+from planner.charts import CashFlow, Flow, Line, LinePoint, Lines, Tone
 from planner.core.formats import Format
+from planner.core.periods import PER_YEAR
 from planner.core.plandata import on_sheet, part
 from planner.core.returns import Irr
 from planner.core.risk import MonteCarlo
-from planner.stages.analysis.cases import Case, between, cases_of
+from planner.stages.analysis.cases import Appraised, appraise, between
+from planner.stages.analysis.cashflows import CashFlows, by_period, cash_flows
 from planner.stages.analysis.computed import (
     ERROR,
+    INFO,
     OK,
     WARN,
     Computed,
@@ -23,10 +27,12 @@ from planner.stages.analysis.computed import (
     Stat,
     Table,
 )  # fmt: skip
-from planner.stages.analysis.flows import Frame, beyond, flow, frame_of
-from planner.stages.analysis.judged import loss_words, rounded
+from planner.stages.analysis.flows import Frame, beyond, frame_of
+from planner.stages.analysis.judged import loss_words
 from planner.stages.analysis.messages import remarks, years_and_months
-from planner.stages.drawing import codes, isolated, say
+from planner.stages.analysis.website import brought
+from planner.stages.analysis.words import codes, rounded
+from planner.stages.drawing import isolated, say
 from planner.stages.snapshot import Snapshot
 from planner.stages.strategy.investment import ScenarioKind
 
@@ -36,34 +42,39 @@ HIGHEST_RATE = 10.0
 
 
 def worth(snapshot: Snapshot) -> Computed:
-    frame = frame_of(snapshot.sheets[SHEET], snapshot)
-    if needs := tuple(_needs(frame, snapshot)):
-        return Computed(needs=needs)
+    frame, flows = frame_of(snapshot.sheets[SHEET], snapshot), cash_flows(snapshot)
+    if needs := tuple(_needs(frame, flows, snapshot)):
+        return Computed(needs=needs, notes=tuple(_site(frame, None, snapshot)))
     assert frame is not None
-    cases, notes = cases_of(frame, snapshot)
+    cases, notes = appraise(flows, frame)
     likely = cases.get("likely")
     if likely is None:
         return Computed(notes=tuple(notes))
-    drawn = between(likely, frame, snapshot)
+    drawn = between(flows, frame)
     fmt = snapshot.format
     return Computed(
         sentence=_sentence(likely, drawn, fmt),
         stats=tuple(_stats(likely, drawn, fmt)),
-        charts=(_chart(likely, fmt),),
+        charts=(_chart(likely, fmt), *_sums(cases, fmt)),
         tables=(_table(cases, fmt),),
-        notes=(*_left_out(frame, snapshot), *notes, *_remarks(cases)),
+        notes=(
+            *_left_out(frame, snapshot),
+            *notes,
+            *_remarks(cases),
+            *_site(frame, likely, snapshot),
+        ),
         how=_how(frame, drawn, fmt),
     )
 
 
-def _needs(frame: Frame | None, snapshot: Snapshot) -> Iterator[Need]:
+def _needs(frame: Frame | None, flows: CashFlows, snapshot: Snapshot) -> Iterator[Need]:
     if frame is None:
         name = "periods" if snapshot.sheets[SHEET]["period_length"] else "period_length"
         yield Need(_("The length of a period and how many there are"), on_sheet(SHEET, name))
         return
-    if not any(flow(snapshot.rows["investmentline"], "planned", frame.periods)):
+    if not any(by_period(flows.costs, frame.periods)):
         yield Need(_("What the plan costs, with amount and period"), part("investmentline"))
-    if not any(flow(snapshot.rows["benefitline"], "amount", frame.periods)):
+    if not any(by_period(flows.benefits, frame.periods)):
         yield Need(_("What it returns, with amount and period"), part("benefitline"))
 
 
@@ -75,7 +86,7 @@ def whole_money(fmt: Format, value: float) -> str:
     return fmt.money(Decimal(value).quantize(Decimal(1)))
 
 
-def _sentence(likely: Case, drawn: MonteCarlo | None, fmt: Format) -> Any:
+def _sentence(likely: Appraised, drawn: MonteCarlo | None, fmt: Format) -> Any:
     words = {
         "npv": whole_money(fmt, abs(likely.npv)),
         "each": isolated(fmt.number(likely.bcr, 2)),
@@ -99,7 +110,7 @@ def _sentence(likely: Case, drawn: MonteCarlo | None, fmt: Format) -> Any:
     return say(text, **words)
 
 
-def _stats(likely: Case, drawn: MonteCarlo | None, fmt: Format) -> Iterator[Stat]:
+def _stats(likely: Appraised, drawn: MonteCarlo | None, fmt: Format) -> Iterator[Stat]:
     look = OK if likely.npv > 0 else ERROR
     yield Stat(_("Net present value (NPV)"), whole_money(fmt, likely.npv), _("most likely"), look)
     yield Stat(
@@ -142,9 +153,9 @@ def _rate(rate: float, fmt: Format) -> str:
     return fmt.percent(rate * 100, 1)
 
 
-def _chart(likely: Case, fmt: Format) -> CashFlow:
-    running, flows = 0.0, []
-    for t, net in enumerate(likely.net):
+def _chart(likely: Appraised, fmt: Format) -> CashFlow:
+    running, flows = Decimal(0), []
+    for t, net in enumerate(likely.case.net):
         running += net
         flows.append(
             Flow(fmt.number(t), net, fmt.amount(_coins(net)), running, fmt.amount(_coins(running)))
@@ -163,15 +174,44 @@ def _chart(likely: Case, fmt: Format) -> CashFlow:
     )
 
 
-def _coins(value: float) -> Decimal:
+# Told apart by lightness and dashes, too.
+LOOKS: Mapping[str, tuple[Tone, bool]] = {
+    "conservative": ("accent", False),
+    "likely": ("brand", False),
+    "optimistic": ("info", True),
+}
+
+
+def _sums(cases: Mapping[str, Appraised], fmt: Format) -> Iterator[Lines]:
+    """The running sums of the scenarios in one field, where there are several."""
+    if len(cases) < 2:
+        return
+    names = dict(ScenarioKind.choices)
+    lines = []
+    for kind, case in cases.items():
+        tone, dashed = LOOKS[kind]
+        sums = enumerate(accumulate(case.case.net))
+        points = tuple(LinePoint(t, value, fmt.amount(_coins(value))) for t, value in sums)
+        lines.append(Line(str(names[kind]), points, tone, dashed))
+    yield Lines(
+        title=_("Running sum of the scenarios"),
+        description=_("How much each scenario has brought in less what it cost, period by period."),
+        columns=(_("Period"), *(line.label for line in lines)),
+        lines=tuple(lines),
+        x_text=lambda t: fmt.number(round(t)),
+        y_text=lambda v: fmt.amount(rounded(v)),
+    )
+
+
+def _coins(value: float | Decimal) -> Decimal:
     return Decimal(value).quantize(Decimal("0.01"))
 
 
-def _table(cases: Mapping[str, Case], fmt: Format) -> Table:
+def _table(cases: Mapping[str, Appraised], fmt: Format) -> Table:
     found = list(cases.values())
     lines: tuple[tuple[Any, Any], ...] = (
-        (_("Benefits"), lambda c: fmt.amount(_coins(sum(c.benefits)))),
-        (_("Costs"), lambda c: fmt.amount(_coins(sum(c.costs)))),
+        (_("Benefits"), lambda c: fmt.amount(_coins(sum(c.case.benefits)))),
+        (_("Costs"), lambda c: fmt.amount(_coins(sum(c.case.costs)))),
         (
             _("Net present value (NPV)"),
             lambda c: isolated(fmt.amount(_coins(c.npv).quantize(Decimal(1)))),
@@ -183,13 +223,13 @@ def _table(cases: Mapping[str, Case], fmt: Format) -> Table:
         (_("Discounted payback period"), lambda c: _back(c.payback.discounted_years, fmt)),
         (
             _("Probability (%)"),
-            lambda c: "—" if c.probability is None else fmt.percent(c.probability * 100),
+            lambda c: "—" if c.case.probability is None else fmt.percent(c.case.probability),
         ),
     )
     names = dict(ScenarioKind.choices)
     rows = tuple((label, *(cell_of(case) for case in found)) for label, cell_of in lines)
     looks = {(2, i + 1): OK if case.npv > 0 else ERROR for i, case in enumerate(found)}
-    columns = (_("Measure"), *(str(names[case.kind]) for case in found))
+    columns = (_("Measure"), *(str(names[case.case.kind]) for case in found))
     return Table(_("The scenarios side by side"), columns, rows, looks=looks)
 
 
@@ -197,7 +237,7 @@ def _back(years: float | None, fmt: Format) -> str:
     return "—" if years is None else years_and_months(years, fmt)
 
 
-def _remarks(cases: Mapping[str, Case]) -> Iterator[Note]:
+def _remarks(cases: Mapping[str, Appraised]) -> Iterator[Note]:
     """Of the likely case; what holds of another one alone is told by name in the table."""
     likely = cases["likely"]
     yield from remarks(likely.warnings, part("benefitline"))
@@ -212,6 +252,33 @@ def _left_out(frame: Frame, snapshot: Snapshot) -> Iterator[Note]:
             _("What falls after the last period is not counted: {codes}."), codes=codes(late)
         )
         yield Note(text, WARN, on_sheet(SHEET, "periods"))
+
+
+def _site(frame: Frame | None, likely: Appraised | None, snapshot: Snapshot) -> Iterator[Note]:
+    """What the site brings today, by its own analysis, beside what the plan counts on."""
+    found = brought(snapshot)
+    if frame is None or found is None:
+        return
+    fmt, per_year = snapshot.format, PER_YEAR[frame.period]
+    words = {
+        "today": whole_money(fmt, float(rounded(found.total / per_year))),
+        "cost": whole_money(fmt, float(rounded(found.costs / per_year))),
+        "planned": whole_money(fmt, float(sum(likely.case.benefits)) / frame.periods)
+        if likely
+        else "",
+    }
+    text = (
+        _(
+            "By its cost–benefit analysis the site brings about {today} in a period of this length "
+            "and costs about {cost}, as it is run today; the plan counts on {planned} on the average."
+        )
+        if likely
+        else _(
+            "By its cost–benefit analysis the site brings about {today} in a period of this length "
+            "and costs about {cost}, as it is run today; the suggestions above offer it as benefits."
+        )
+    )
+    yield Note(say(text, **words), INFO, part("benefititem"))
 
 
 def _how(frame: Frame, drawn: MonteCarlo | None, fmt: Format) -> tuple[How, ...]:

@@ -144,6 +144,6 @@ INVESTMENT = Screen(
             help=_("Fill in what you know; each way of sizing is computed from its own figures."),
         ),
         Panel(_("Five ways to size the investment"), "five_ways", ("sizing", "servicejudgement")),
-        Panel(_("Is it worth the money?"), "worth"),
+        Panel(_("Is it worth the money?"), "worth", ("siteeconomics", "costitem", "benefititem")),
     ),
 )

@@ -129,7 +129,7 @@ SIZING = Screen(
             ),
             empty=_("The table appears once there is a service."),
         ),
-        Panel(_("What each service brings"), "curves", ("investmentplan",)),
+        Panel(_("What each service brings"), "curves", ("investmentplan", "siteeconomics")),
         Section(_("The budget"), ("budget", "split_rule")),
         Panel(_("Size and split"), "split", ("investmentplan", "investmentline", "tactic")),
         Panel(_("How sure the result is"), "risk", ("investmentplan",)),

@@ -1,8 +1,10 @@
 """Progress of the indicators in either direction, plan against actual."""
 
+from planner.charts import Lines
 from planner.stages.analysis.computed import ERROR, OK, WARN
 from planner.stages.analysis.kpis import progress
 from tests.stages.analysis.hand import lines, notes, places, snapshot, stats, words
+from tests.stages.analysis.plans import PLAN
 
 UP = {"metric": "Sales", "baseline": "100", "target": "200", "direction": "up"}
 DOWN = {"metric": "Cost", "baseline": "50", "target": "30", "direction": "down"}
@@ -66,3 +68,20 @@ def test_indicator_without_reading_is_named():
     found = progressed([UP, DOWN], reading(1, "2027-03-31", "120", "120"))
     assert notes(found) == ["Without baseline, target or an actual reading, and so not shown: K2."]
     assert "carry on" in found.sentence
+
+
+def test_readings_are_drawn_on_the_way_planned_from_baseline_to_target():
+    period = {"plan": {**PLAN, "period_start": "2027-01-01", "period_end": "2027-12-31"}}
+    readings = [reading(1, "2027-03-31", "120", "110"), reading(1, "2027-06-30", None, "150")]
+    found = progress(snapshot(period, kpi=[UP, DOWN], kpireading=readings))
+    (course,) = (chart for chart in found.charts if isinstance(chart, Lines))
+    planned, actual = ([p.y for p in line.points] for line in course.lines)
+    assert (planned, actual) == ([100, 120, 200], [110, 150])
+    assert [row[1:] for row in course.table().rows] == [
+        ("100", "—"), ("120", "110"), ("—", "150"), ("200", "—")
+    ]  # fmt: skip
+
+
+def test_one_date_alone_makes_no_line():
+    found = progressed([UP], reading(1, "2027-03-31", "120", "110"))
+    assert not any(isinstance(chart, Lines) for chart in found.charts)

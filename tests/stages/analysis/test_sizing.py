@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from planner.charts import Curve, Histogram, Share, Tornado, render
+from planner.stages.analysis.judged import drawing as judged_drawing
 from tests.stages.analysis.plans import SEARCH, SOCIAL, a_snapshot, judged, panel, stat
 
 BUDGET = {"budget": "2000", "split_rule": "exactly"}
@@ -71,6 +72,17 @@ def test_judgements_out_of_order_are_drawn_with_the_wrong_one_marked(field, valu
     assert note.look == "error"
     assert note.place.startswith("strategy.sizing/servicejudgement_search.")
     assert "<svg" in str(render(curve, key="c"))
+
+
+def test_judgements_out_of_order_are_told_with_both_figures_on_the_curve_and_beside_the_fields():
+    plan = judged({**SEARCH, "now": "9"}, SOCIAL)
+    (note,), curve = panel("curves", plan).notes, panel("curves", plan).charts[0]
+    wrong, right = judged_drawing(plan).pieces
+    for said in (note.text, wrong.words[0].text):
+        assert "“Result at today&#x27;s spend” is" in str(said)
+        assert "above “Result without any spend”" in str(said)
+    assert wrong.of == "servicejudgement_search" and not right.words
+    assert not curve.joined and curve.marks[0].label == "Out of order: Result at today's spend 9"
 
 
 @pytest.mark.parametrize(

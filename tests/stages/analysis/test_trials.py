@@ -79,6 +79,7 @@ class TestTrials:
         found = learnt(*DESIGNED, odd)
         assert stats(found)["Trials counted"] == "5"
         assert any("National holiday" in note for note in notes(found))
+        assert len(found.tables[1].rows) == 5
 
     def test_trial_without_the_spend_of_a_service_does_not_count(self):
         found = learnt(*DESIGNED, trial(HIGH, None))

@@ -1,10 +1,14 @@
 """The worth of the site as its panel says it."""
 
+from decimal import Decimal
+from typing import ClassVar
+
 from planner.core.plandata import PlanData
 from planner.stages.analysis.computed import ERROR, OK, WARN
 from planner.stages.analysis.website import site_worth
-from planner.stages.suggesting import suggest_site_factor
+from planner.stages.suggesting import suggest_site_benefits, suggest_site_factor
 from tests.stages.analysis.hand import lines, notes, places, snapshot, stats, words
+from tests.stages.analysis.plans import SEARCH, SOCIAL, judged, panel
 
 ECONOMICS = {"period_length": "year", "periods": "2", "gross_margin": "50"}
 COSTS = [{"label": "Build", "amount": "100", "first_period": "0", "last_period": "0"}]
@@ -74,3 +78,54 @@ class TestSuggestedFactor:
 
     def test_without_costs_nothing_is_suggested(self):
         assert suggest_site_factor(PlanData(snapshot())) == []
+
+
+class TestSuggestedBenefits:
+    """What the site brings today, in amounts of the investment's periods (quarters)."""
+
+    def suggested(self, *benefits, **more):
+        plan = snapshot({"siteeconomics": ECONOMICS}, benefititem=list(benefits), **more)
+        return [(one.values["kind"], one.values["amount"], one.values["last_period"])
+                for one in suggest_site_benefits(PlanData(plan))]  # fmt: skip
+
+    def test_each_kind_is_one_line_by_the_margin_the_share_and_the_length_of_a_period(self):
+        sold, more = benefit("800", share="50"), benefit("400", last_period=None)
+        saved = benefit("80", kind="saving")
+        # (800 × 50 % + 400 once in two years) × 50 %, in a quarter; savings whole.
+        assert self.suggested(sold, more, saved) == [("direct", 75, 4), ("saving", 20, 4)]
+
+    def test_kind_that_the_investment_counts_already_is_not_suggested(self):
+        line = {"label": "x", "kind": "direct", "amount": "1", "first_period": "1"}
+        both = benefit("800"), benefit("80", kind="saving")
+        assert [kind for kind, *_ in self.suggested(*both, benefitline=[line])] == ["saving"]
+
+    def test_amount_beyond_what_money_can_be_is_not_suggested(self):
+        assert self.suggested(benefit("999999999999999"), benefit("1", kind="saving")) == [
+            ("saving", Decimal("0.25"), 4)
+        ]
+
+    def test_nothing_is_suggested_before_both_frames_are_known(self):
+        empty = snapshot({"investmentplan": {}}, benefititem=[benefit("800")])
+        assert suggest_site_benefits(PlanData(empty)) == []
+
+
+class TestFeedsTheInvestment:
+    SITE: ClassVar = {"siteeconomics": {**ECONOMICS, "gross_margin": "40"}}
+
+    def test_worth_says_what_the_site_brings_beside_what_is_planned(self):
+        line = {"label": "x", "first_period": "1", "last_period": "4"}
+        plan = snapshot(
+            self.SITE, costitem=COSTS, benefititem=[benefit("1000")],
+            investmentline=[{**line, "planned": "10"}], benefitline=[{**line, "amount": "60"}],
+        )  # fmt: skip
+        (said,) = (n for n in panel("worth", plan).notes if n.place.endswith("/benefititem"))
+        assert "brings about SAR\xa0100" in words(said.text)
+        assert "counts on SAR\xa060" in words(said.text)
+
+    def test_sizing_says_what_an_order_leaves_and_which_service_says_otherwise(self):
+        plan = judged(
+            SEARCH, {**SOCIAL, "margin": "50"}, sizing={"order_value": "100"}, **self.SITE
+        )
+        (said,) = (n for n in panel("curves", plan).notes if n.place.endswith(".gross_margin"))
+        assert "SAR\xa040" in words(said.text) and "40%" in words(said.text)
+        assert "خدمة social" in words(said.text) and "خدمة search" not in words(said.text)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from planner.charts import Bars, CashFlow, render
+from planner.charts import Bars, CashFlow, Lines, render
 from planner.stages.gates import GateView
 from tests.stages.analysis.plans import SEARCH, SOCIAL, a_snapshot, judged, panel, stat
 
@@ -49,6 +49,14 @@ def test_three_scenarios_stand_side_by_side_with_their_own_figures():
     assert [str(c) for c in row(found, "Payback")[1:]] == ["—", "1.7 years", "1.4 years"]
     assert stat(found, "Probability of a loss")
     assert stat(found, "NPV, median")
+
+
+def test_running_sums_of_the_scenarios_are_drawn_in_one_field():
+    (sums,) = (chart for chart in worth(scenario=THREE).charts if isinstance(chart, Lines))
+    assert [[p.y for p in line.points] for line in sums.lines] == [
+        [-110, -80, -50], [-100, -40, 20], [-100, -28, 44]
+    ]  # fmt: skip
+    assert not any(isinstance(chart, Lines) for chart in worth().charts)
 
 
 def test_every_rate_of_return_is_shown_and_flagged():

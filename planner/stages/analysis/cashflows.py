@@ -1,7 +1,7 @@
 """Costs, benefits and scenarios of the investment as cash flows t = 0…n, exactly.
 
-The same flows as planner.stages.analysis.worth, which the page shows; in decimals, since
-a workbook repeats them cell by cell.
+One model for the page, the print, the workbook and the slides: in decimals, since a
+workbook repeats it cell by cell.
 """
 
 from collections.abc import Iterable, Sequence
@@ -43,12 +43,16 @@ class Item:
 class Case:
     """A scenario, with its percentages of the plan's benefits and costs."""
 
-    label: str
+    kind: str
     benefit: Decimal
     cost: Decimal
     probability: Decimal | None
     benefits: tuple[Decimal, ...]
     costs: tuple[Decimal, ...]
+
+    @property
+    def label(self) -> str:
+        return str(ScenarioKind(self.kind).label)
 
     @property
     def net(self) -> tuple[Decimal, ...]:
@@ -141,7 +145,7 @@ def _case(kind: Any, record: Record | None, gained: Any, spent: Any) -> Case | N
         return None
     benefit, cost = (Decimal(100) if share is None else share for share in shares)
     return Case(
-        str(kind.label),
+        kind.value,
         benefit,
         cost,
         record["probability"] if record else None,
