@@ -5,7 +5,7 @@ PY := .venv/bin/python
 ADDRESS ?= 127.0.0.1:8000
 # The shell that a target needs beside Python, checked (and installed by root) by tools/system.sh.
 SYSTEM_RUN := pango gettext
-SYSTEM_TEST := pango gettext chromium libreoffice poppler postgres
+SYSTEM_TEST := pango gettext chromium libreoffice pdfjs poppler postgres redis
 export PYTHONDONTWRITEBYTECODE := 1
 
 .PHONY: help run test browser check lock messages bench kills shots demo approve clean
@@ -42,6 +42,7 @@ messages: build/test.stamp ## collect the messages of the code into locale/ar
 
 lock: .venv/stamp ## pin the newest versions of requirements/*.in, with hashes
 	.venv/bin/uv pip compile -q -U --generate-hashes --no-emit-index-url --no-annotate --no-header requirements/run.in -o requirements/run.txt
+	.venv/bin/uv pip compile -q -U --generate-hashes --no-emit-index-url --no-annotate --no-header requirements/queue.in -o requirements/queue.txt
 	.venv/bin/uv pip compile -q -U --generate-hashes --no-emit-index-url --no-annotate --no-header requirements/dev.in -o requirements/dev.txt
 
 clean: ## forget what make derived; keeps var/ with the plans

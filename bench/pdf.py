@@ -1,128 +1,49 @@
-"""The sample plan's PDF beside Chromium printing the same HTML: seconds, megabytes, memory.
+"""A plan's PDF beside the plain call of the library, Chromium and Typst, in one run.
 
-Cold is a fresh process; warm is the second and later report of a running one (the site
-makes each in a child of a warm fork server). Rounds over all of them; a ratio is the middle
-of the rounds' ratios. Memory is the most that the processes of a kind held at once (PSS).
+All are warm: fonts loaded, processes there. Chromium prints the same HTML; Typst sets the
+same text, which is less work (no tables, no drawings). Rounds over all of them; a ratio is
+the middle of the rounds' ratios. Each aim has its line; the exit status is 1 when one is
+missed.
 """
 
 import os
 import re
 import signal
-import subprocess
 import sys
-import tempfile
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from statistics import median
+from typing import Any
 
-from _site import ROOT, open_site, sample_plan, table
+from _processes import Peak, end_fork_server, memory
+from _site import open_site, sample_plan, table
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
-HEADLESS = ("--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer")
 ROUNDS = 3
-# What a fresh process does with a finished document: import, lay out, write.
-FRESH = """
-import sys
-from pathlib import Path
-from planner.reports.render import render
-html, css, fonts, target = map(Path, sys.argv[1:])
-target.write_bytes(render(html.read_text(), css=[css], fonts_dir=fonts))
-"""
+# Of a plan with a record in each list: about 13 pages.
+CHAPTERS = ("basics", "objectives", "audit")
+LIBRARY, FULL, CHANGED = "the library, plainly called", "khutta, all", "khutta, a chapter changed"
+CHROME, TYPST, UNCHANGED = "Chromium", "Typst, the text alone", "khutta, nothing changed"
+MISSED: list[str] = []
 
 
 @dataclass
 class Taken:
     seconds: list[float] = field(default_factory=list)
-    kilobytes: int = 0
     pdf: bytes = b""
-
-
-@contextmanager
-def memory(taken: Taken, program: str) -> Iterator[None]:
-    """Watches what the children of this process that run `program` hold together."""
-    done = threading.Event()
-
-    def watch() -> None:
-        while not done.wait(0.05):
-            ours = [p for p in descendants(os.getpid()) if program in name_of(p)]
-            taken.kilobytes = max(taken.kilobytes, sum(map(kilobytes, ours)))
-
-    watcher = threading.Thread(target=watch)
-    watcher.start()
-    try:
-        yield
-    finally:
-        done.set()
-        watcher.join()
-
-
-def name_of(process: int) -> str:
-    try:
-        return os.path.realpath(f"/proc/{process}/exe")
-    except OSError:
-        return ""
-
-
-def descendants(parent: int) -> list[int]:
-    children: dict[int, list[int]] = {}
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            text = stat.read_text()
-        except OSError:
-            continue
-        children.setdefault(int(text.rpartition(")")[2].split()[1]), []).append(
-            int(stat.parent.name)
-        )
-    found, queue = [], [parent]
-    while queue:
-        queue += (more := children.get(queue.pop(), []))
-        found += more
-    return found
-
-
-def kilobytes(process: int) -> int:
-    try:
-        text = Path(f"/proc/{process}/smaps_rollup").read_text()
-    except OSError:
-        return 0
-    return int(found[1]) if (found := re.search(r"^Pss:\s+(\d+)", text, re.MULTILINE)) else 0
+    peak: Peak = field(default_factory=Peak)
 
 
 def measure(make: Callable[[], bytes], taken: Taken, program: str) -> None:
-    with memory(taken, program):
+    with memory(program) as peak:
         start = time.perf_counter()
         taken.pdf = make()
         taken.seconds.append(time.perf_counter() - start)
-
-
-def fresh_weasyprint(html: Path, css: Path, fonts: Path) -> bytes:
-    target = html.with_suffix(".weasyprint.pdf")
-    command = [sys.executable, "-c", FRESH, *map(str, (html, css, fonts, target))]
-    subprocess.run(command, check=True, cwd=ROOT, timeout=300)
-    return target.read_bytes()
-
-
-def fresh_chromium(html: Path) -> bytes:
-    target = html.with_suffix(".chromium.pdf")
-    with tempfile.TemporaryDirectory() as profile:
-        subprocess.run(
-            [
-                CHROMIUM,
-                *HEADLESS,
-                f"--user-data-dir={profile}",
-                f"--print-to-pdf={target}",
-                html.as_uri(),
-            ],
-            check=True,
-            stderr=subprocess.DEVNULL,
-            timeout=300,
-        )
-    return target.read_bytes()
+    taken.peak = max(taken.peak, peak, key=lambda one: one.kilobytes)
 
 
 @contextmanager
@@ -134,7 +55,7 @@ def warm_chromium(html: Path) -> Iterator[Callable[[], bytes]]:
         page = browser.new_page()
         page.goto(html.as_uri())
         page.evaluate("document.fonts.ready.then(() => null)")
-        pdf: bytes = page.pdf(prefer_css_page_size=True, print_background=True)
+        pdf: bytes = page.pdf(prefer_css_page_size=True, print_background=True, tagged=True)
         page.close()
         return pdf
 
@@ -151,72 +72,147 @@ def for_a_browser(html: str, css: list[Path], fonts: Path) -> str:
     return html.replace("</head>", f"<style>{sheets}</style></head>")
 
 
+def plainly(html: str, css: list[Path], fonts: Path) -> bytes:
+    """As the manual of WeasyPrint has it: sheets and fonts are read for each document."""
+    from weasyprint import CSS, HTML
+    from weasyprint.text.fonts import FontConfiguration
+
+    from planner.reports.fetcher import PackagedFetcher
+
+    fetcher = PackagedFetcher({path.name: path for path in (*fonts.glob("*.ttf"), *css)})
+    config = FontConfiguration()
+    sheets = [CSS(str(path), url_fetcher=fetcher, font_config=config) for path in css]
+    document = HTML(string=html, url_fetcher=fetcher)
+    pdf: bytes = document.write_pdf(stylesheets=sheets, font_config=config, pdf_variant="pdf/ua-1")
+    return pdf
+
+
+def in_typst(html: str, fonts: Path, source: Path) -> Callable[[], bytes]:
+    """The words of the document, a paragraph each."""
+    import typst
+
+    body = re.sub(r"(?s)^.*?<body[^>]*>|<svg.*?</svg>|<[^>]+>", "\n", html)
+    text = re.sub(r"([\\#$*_`@<>\[\]~/])", r"\\\1", re.sub(r"\s*\n\s*", "\n\n", body))
+    head = '#set text(font: ("Khutta Print", "Khutta Print Extra"), lang: "ar", size: 9.5pt)\n'
+    source.write_text(head + text)
+    return lambda: typst.compile(str(source), font_paths=[str(fonts)], ignore_system_fonts=True)
+
+
 def pages(pdf: bytes) -> int:
-    from io import BytesIO
+    from pypdfium2 import PdfDocument
 
-    from pypdf import PdfReader
+    with PdfDocument(pdf) as document:
+        return len(document)
 
-    return len(PdfReader(BytesIO(pdf)).pages)
+
+class Changing:
+    """The plan, with another sentence in its first objective each time."""
+
+    def __init__(self, snapshot: Any) -> None:
+        self.snapshot, self.count = snapshot, 0
+
+    def __call__(self) -> Any:
+        from planner.stages.objectives import Objective
+
+        self.count += 1
+        first, *others = self.snapshot.rows[Objective.key()]
+        words = {**first.values, "specific": f"قول جديد رقم {self.count} في هذا الهدف"}
+        records = (replace(first, values=words), *others)
+        return replace(self.snapshot, rows={**self.snapshot.rows, Objective.key(): records})
 
 
-def main() -> None:
+def aim(name: str, met: bool, figure: str) -> None:
+    print(f"{'ok    ' if met else 'MISSED'} {name}: {figure}")
+    if not met:
+        MISSED.append(name)
+
+
+def main() -> int:
     folder = open_site()
     from django.conf import settings
+    from django.core.cache import caches
 
-    from planner.reports.make import CSS, Options, html_of, pdf_of
+    from planner.reports.make import Options, css_of, html_of, pdf_of
     from planner.reports.render import BASE_CSS
     from planner.stages.snapshot import take_snapshot
-    from tests.factories import a_user
+    from tests.factories import a_plan, a_user, fill_plan
 
-    plan = sample_plan(a_user("Sara"))
+    plan = fill_plan(a_plan(a_user("Sara")), rows=1, fullness=0.2)
     snapshot, fonts = take_snapshot(plan), settings.PRINT_FONTS_DIR
+    options, at = Options(chapters=CHAPTERS), datetime.now(UTC)
+    css = [BASE_CSS, *css_of(options)[:-1]]
+    html = html_of(snapshot, options, version_label="1", at=at)
+    screen = folder / "browser.html"
+    screen.write_text(for_a_browser(html, css, fonts))
+    changing = Changing(snapshot)
 
-    def compose() -> str:
-        return html_of(snapshot, Options(), version_label="1", at=datetime.now(UTC))
-
-    compose()
-    start = time.perf_counter()
-    html = compose()
-    composing = time.perf_counter() - start
-    paper, screen = folder / "plan.html", folder / "browser.html"
-    paper.write_text(html)
-    screen.write_text(for_a_browser(html, [BASE_CSS, *CSS], fonts))
+    def whole() -> bytes:
+        caches["parts"].clear()
+        return pdf_of(snapshot, options, version_label="1", at=at)
 
     with warm_chromium(screen) as print_page:
         makers: dict[str, Callable[[], bytes]] = {
-            "WeasyPrint, cold": lambda: fresh_weasyprint(paper, CSS[0], fonts),
-            "WeasyPrint, warm": lambda: pdf_of(snapshot, Options()),
-            "Chromium, cold": lambda: fresh_chromium(screen),
-            "Chromium, warm": print_page,
+            LIBRARY: lambda: plainly(html, css, fonts),
+            FULL: whole,
+            CHANGED: lambda: pdf_of(changing(), options, version_label="1", at=at),
+            UNCHANGED: lambda: pdf_of(snapshot, options, version_label="1", at=at),
+            CHROME: print_page,
+            TYPST: in_typst(html, fonts, folder / "text.typ"),
         }
-        for name in [name for name in makers if "warm" in name]:
-            makers[name]()
+        for make in makers.values():
+            make()
         taken = {name: Taken() for name in makers}
         for _round in range(ROUNDS):
             for name, make in makers.items():
-                measure(make, taken[name], "chrom" if "Chromium" in name else "python")
-    end_fork_server()
-
+                measure(make, taken[name], "chrom" if name == CHROME else "python")
     busy = f"{os.getloadavg()[0]:.1f} of {os.cpu_count()} processors busy"
-    print(f"The sample plan: {len(html) / 1000:.0f} kB of HTML, made in {composing:.2f} s ({busy})")
-    rows = [["", "seconds", "× Chromium", "PDF MB", "pages", "peak MB"]]
-    rows += [row(name, one, taken) for name, one in taken.items()]
+    print(f"A plan of {len(html) / 1000:.0f} kB of HTML ({busy})")
+    rows = [["", "seconds", "× Chromium", "PDF kB", "pages", "MB of children"]]
+    rows += [row(name, one, taken[CHROME]) for name, one in taken.items()]
     table(rows)
+    faster = 1 / ratio(taken[FULL], taken[LIBRARY])
+    aim("a full warm render", faster >= 1.5, f"{faster:.2f} x as fast as the library (aim 1.5)")
+    beside = ratio(taken[CHANGED], taken[CHROME])
+    aim("after a change in one chapter", beside <= 1, f"{beside:.2f} of Chromium (aim 1)")
+    grows(sample_plan(a_user("Omar")), at)
+    end_fork_server()
+    return bool(MISSED)
 
 
-def row(name: str, one: Taken, taken: dict[str, Taken]) -> list[str]:
-    beside = taken["Chromium, cold" if "cold" in name else "Chromium, warm"]
-    ratio = median(a / b for a, b in zip(one.seconds, beside.seconds, strict=True))
-    size, peak = f"{len(one.pdf) / 1e6:.2f}", f"{one.kilobytes / 1024:.0f}"
-    return [name, f"{median(one.seconds):.2f}", f"{ratio:.1f}", size, str(pages(one.pdf)), peak]
+def ratio(one: Taken, other: Taken) -> float:
+    return median(a / b for a, b in zip(one.seconds, other.seconds, strict=True))
 
 
-def end_fork_server() -> None:
-    from multiprocessing import forkserver
+def row(name: str, one: Taken, chrome: Taken) -> list[str]:
+    peak = f"{one.peak.kilobytes / 1024:.0f}" if one.peak.kilobytes else "–"
+    figures = [f"{median(one.seconds):.2f}", f"{ratio(one, chrome):.2f}"]
+    return [name, *figures, f"{len(one.pdf) / 1000:.0f}", str(pages(one.pdf)), peak]
 
-    forkserver._forkserver._stop()  # type: ignore[attr-defined]  # nothing public ends it
+
+def grows(plan: Any, at: datetime) -> None:
+    """Seconds a page, from a few chapters of the sample plan to all of it with appendices."""
+    from django.core.cache import caches
+
+    from planner.reports.appendix import APPENDICES
+    from planner.reports.make import CHAPTERS, Options, pdf_of
+    from planner.stages.snapshot import take_snapshot
+
+    snapshot, found = take_snapshot(plan), []
+    for asked in (
+        Options(chapters=("basics", "objectives")),
+        Options(chapters=("basics", "objectives", "audit")),
+        Options(chapters=CHAPTERS),
+        Options(chapters=CHAPTERS, appendices=tuple(APPENDICES)),
+    ):
+        caches["parts"].clear()
+        start = time.perf_counter()
+        count = pages(pdf_of(snapshot, asked, version_label="1", at=at))
+        found.append((count, (time.perf_counter() - start) / count))
+    table([["pages", *(str(n) for n, _ in found)], ["s a page", *(f"{s:.3f}" for _, s in found)]])
+    growth = max(s for n, s in found[1:]) / found[0][1]
+    aim("cost a page as documents grow", growth <= 1.5, f"{growth:.2f} x that of the shortest")
 
 
 if __name__ == "__main__":
     signal.alarm(900)
-    main()
+    sys.exit(main())

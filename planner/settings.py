@@ -4,6 +4,7 @@ from importlib import resources
 from pathlib import Path
 
 import environ
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.csp import CSP
 from django.utils.translation import gettext_lazy as _
 
@@ -90,15 +91,37 @@ DATABASES["default"]["CONN_MAX_AGE"] = 600
 CACHES = {"default": env.cache("CACHE_URL", default=f"filecache://{VAR_DIR / 'cache'}")}
 # Files are dropped at random above 300 unless told otherwise.
 CACHES["default"].setdefault("OPTIONS", {}).setdefault("MAX_ENTRIES", 20_000)
-
-TASKS = {
-    "default": {
-        "BACKEND": env.str("TASKS_BACKEND", default="django_ox.backend.OxBackend"),
-        "QUEUES": [],
-        # A worker that dies is noticed after LOCK_TIMEOUT seconds.
-        "OPTIONS": {"MAX_ATTEMPTS": 3, "LOCK_TIMEOUT": 30, "BACKOFF_INITIAL": 2},
-    }
+# Printed chapters, for whoever prints the plan again after a change to another one: they are
+# made anew where they are gone. expire_reports throws them all away.
+CACHES["parts"] = {
+    "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+    "LOCATION": VAR_DIR / "parts",
+    "TIMEOUT": 24 * 60 * 60,
+    "OPTIONS": {"MAX_ENTRIES": 2_000},
 }
+
+
+def _queue(url: str) -> tuple[dict[str, object], str, dict[str, object]]:
+    """Who keeps the jobs, and the command of one worker with its options.
+
+    Both queues hand a job whose worker died to the next one, after 30 seconds or so.
+    """
+    if url == "database":
+        # A report is tried three times (planner.reports.jobs); the fourth says that it failed.
+        options = {"MAX_ATTEMPTS": 4, "LOCK_TIMEOUT": 20, "BACKOFF_INITIAL": 2}
+        backend = {"BACKEND": "django_ox.backend.OxBackend", "QUEUES": [], "OPTIONS": options}
+        return backend, "ox_worker", {"interval": 0.5}
+    if not url.startswith(("redis://", "rediss://", "unix://")):
+        raise ImproperlyConfigured("TASKS is neither `database` nor the address of a Redis.")
+    options = {"REDIS_URL": url, "REDIS_CLAIM_TIMEOUT": 30, "REDIS_RESULT_TTL": 7 * 86400}
+    backend = {"BACKEND": "django_tasks_redis.RedisTaskBackend", "QUEUES": [], "OPTIONS": options}
+    return backend, "run_redis_tasks", {"continuous": True, "claim_interval": 5.0}
+
+
+_backend, *WORKER = _queue(env.str("TASKS", default="database"))
+TASKS = {"default": _backend}
+if WORKER[0] == "run_redis_tasks":
+    INSTALLED_APPS.append("django_tasks_redis")
 
 # People
 

@@ -59,7 +59,7 @@ def a_busy_plan(owner: User, **fields: Any) -> Plan:
     first = plan.versions.create(name="المسودة الأولى", digest=digest(data), data=data, by=owner)
     for state in State.values:
         asked = {"cache_key": state, "options": Options(language="ar").as_data(), "by": owner}
-        plan.reports.create(version=first, state=state, **asked)
+        plan.reports.create(version=first, state=state, **asked).wanted_by.add(owner)
     Objective.objects.filter(plan=plan).update(owner="سارة")
     a_link(
         plan, f"open-{plan.pk}", label="المجلس", version=first, opened=3, last_opened_at=first.at

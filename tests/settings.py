@@ -12,3 +12,6 @@ from planner.settings import *  # noqa: F403
 
 # Hashing passwords slowly is for attackers, not for tests.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+# A test that counts what is made must not find what another one made.
+CACHES["parts"] = {"BACKEND": "django.core.cache.backends.dummy.DummyCache"}  # noqa: F405

@@ -7,7 +7,7 @@ to sign in; and whoever is refused has changed nothing.
 """
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -100,6 +100,10 @@ def report_args(world: Any) -> list[Any]:
     return [world.plan.pk, world.report.pk]
 
 
+def awaited_args(world: Any) -> list[Any]:
+    return [world.plan.pk, world.awaited.pk]
+
+
 def version_args(world: Any) -> list[Any]:
     return [world.plan.pk, world.version.pk]
 
@@ -146,6 +150,7 @@ PLAN_DOORS = (
     Door("reports:print", Right.READ, None),
     Door("reports:status", Right.READ, None, args=report_args),
     Door("reports:again", None, Right.READ, args=report_args),
+    Door("reports:cancel", None, Right.READ, args=awaited_args),
     Door("reports:download", Right.READ, None, got=GO, args=report_args),
     Door("reports:logo", Right.READ, None),
     Door("reports:upload_logo", None, Right.EDIT, data=logo_data, frozen=True),
@@ -159,6 +164,7 @@ PLAN_DOORS = (
     Door("stages:why", Right.READ, None, args=lambda w: [w.plan.pk, w.row.pk]),
     Door("stages:read", Right.READ, None, args=lambda w: [w.plan.pk, "objectives"]),
     Door("stages:present", Right.READ, None),
+    Door("stages:alerts", Right.READ, None, args=lambda w: [w.plan.pk, "objectives", "goals"]),
     Door("stages:file", Right.READ, None),
     Door("stages:copy", None, Right.READ),
     Door("stages:history", Right.READ, None),
@@ -231,6 +237,13 @@ def failed_report(version: Version) -> Report:
     return Report.objects.create(plan=plan, version=version, cache_key=str(plan.pk), **kept)
 
 
+def awaited_report(version: Version, people: Iterable[Any]) -> Report:
+    """A report that all these people wait for."""
+    report = Report.objects.create(plan=version.plan, version=version, cache_key="awaited")
+    report.wanted_by.set(people)
+    return report
+
+
 def judged_services(plan: Plan) -> list[ServiceJudgement]:
     """What a block of trials is made from, and a split with its budget."""
     judged = {"spend": 100, "zero": 1, "now": 10, "plus50": 13, "saturation": 30, "margin": 50}
@@ -253,6 +266,7 @@ class World:
         self.member = Member.objects.get(plan=plan, user=omar)
         self.invitation = Invitation.objects.create(plan=plan, email="hala@example.com")
         self.report = failed_report(self.version)
+        self.awaited = awaited_report(self.version, self.people.values())
         self.link = a_link(plan, "token")
         self.logo = Logo.objects.create(plan=plan, png=b"png", digest="0" * 64)
 
@@ -278,7 +292,7 @@ def world(sara, omar, layla, ziad, plan):
 def all_that_is_stored() -> dict[str, list[Any]]:
     """Every record of the site, but for when people last signed in."""
     found = {}
-    for model in apps.get_app_config("planner").get_models():
+    for model in apps.get_app_config("planner").get_models(include_auto_created=True):
         names = [f.attname for f in model._meta.concrete_fields if f.name != "last_login"]
         found[model.__name__] = list(model._default_manager.order_by("pk").values_list(*names))
     return found
@@ -597,13 +611,13 @@ class TestRecordsOfAnotherPlan:
         theirs.refresh_from_db()
         assert theirs.role == "viewer"
 
-    @pytest.mark.parametrize("name", ["status", "again", "download"])
+    @pytest.mark.parametrize("name", ["status", "again", "cancel", "download"])
     def test_report_of_another_plan_is_not_there(self, world, foreign, name):
         url = reverse(
             f"reports:{name}", args=[world.plan.pk, failed_report(kept_version(foreign)).pk]
         )
         client = world.client("sara")
-        answer = client.post(url) if name == "again" else client.get(url)
+        answer = client.post(url) if name in ("again", "cancel") else client.get(url)
         assert answer.status_code == NOT_THERE
 
     @pytest.mark.parametrize("name", ["version", "version_name", "version_file", "version_copy"])

@@ -120,11 +120,12 @@ def test_every_page_was_looked_at(pages):
 # Addresses that show no page of their own: they do something and lead on, or hand out a file.
 NOT_PAGES = {
     "welcome", "accounts:set_language", "accounts:set_theme", "accounts:token", "stages:present",
+    "stages:alerts",
     "plans:member", "plans:withdraw",
     "plans:leave", "plans:archive", "plans:unarchive", "plans:undelete", "stages:file",
     "stages:copy", "stages:save", "stages:act", "stages:later", "stages:version_name",
     "stages:version_file",
-    "stages:version_copy", "reports:again", "reports:download", "reports:logo",
+    "stages:version_copy", "reports:again", "reports:cancel", "reports:download", "reports:logo",
     "reports:upload_logo", "reports:drop_logo", "account_reauthenticate",
     "account_confirm_login_code", "account_set_password",
 }  # fmt: skip

@@ -11,4 +11,4 @@ ADDRESS=${1:-127.0.0.1:8000}
 export HOST=${ADDRESS%:*} PORT=${ADDRESS##*:}
 .venv/bin/python manage.py migrate -v 0
 .venv/bin/python manage.py load_demo --address "http://$ADDRESS"
-PATH="$PWD/.venv/bin:$PATH" exec .venv/bin/honcho --no-colour start
+PATH="$PWD/.venv/bin:$PATH" exec .venv/bin/honcho --no-colour start -c "web=1,worker=${WORKERS:-2}"

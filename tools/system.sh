@@ -12,9 +12,11 @@ for name in "$@"; do
         || missing+=(libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 libfontconfig1) ;;
     gettext) command -v msgfmt >/dev/null && command -v xgettext >/dev/null || missing+=(gettext) ;;
     chromium) [ -x "${CHROMIUM:-/usr/bin/chromium}" ] || missing+=(chromium) ;;
+    pdfjs) [ -f /usr/share/javascript/pdf/build/pdf.js ] || missing+=(libjs-pdf) ;;
     poppler) command -v pdftotext >/dev/null || missing+=(poppler-utils) ;;
     libreoffice) command -v soffice >/dev/null || missing+=(libreoffice-calc-nogui libreoffice-impress-nogui libreoffice-writer-nogui) ;;
     postgres) command -v initdb >/dev/null || compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || missing+=(postgresql) ;;
+    redis) command -v redis-server >/dev/null || missing+=(redis-server) ;;
     *) echo "tools/system.sh does not know $name" >&2; exit 2 ;;
   esac
 done

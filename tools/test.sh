@@ -11,4 +11,5 @@ workers=$(nproc)
 browser=(.venv/bin/pytest -n "$workers" -m browser)
 "${browser[@]}" || "${browser[@]}" --last-failed
 tools/postgres.sh .venv/bin/pytest -n "$workers" tests/plans \
-  tests/stages/test_{saving,rows,two_people,concurrency,planfile,versions,history}.py
+  tests/stages/test_{saving,rows,two_people,concurrency,planfile,versions,history}.py \
+  tests/reports/test_{actions,jobs,workers}.py

@@ -1,18 +1,13 @@
 """Reports that are asked for, made in the background, kept and thrown away."""
 
+import contextlib
 import logging
-import time
 import traceback
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
-from functools import cache
 from hashlib import sha256
-from importlib.metadata import version as release_of
-from pathlib import Path
-from typing import Any
 
-from django.conf import settings
+from django.core.cache import caches
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils import timezone, translation
@@ -23,8 +18,10 @@ from planner.core.formats import Format
 from planner.plans.tables import Plan, Version
 from planner.reports.extras import extras_of, logo_of
 from planner.reports.files import file_of
+from planner.reports.fingerprint import fingerprint
+from planner.reports.jobs import Attempt, Withdrawn, ask_for, take
 from planner.reports.make import Options, digits_of
-from planner.reports.render import RenderError
+from planner.reports.render import Progress, RenderError
 from planner.reports.tables import Report, State
 from planner.stages.snapshot import canonical
 from planner.stages.versions import keep_version, snapshot_of
@@ -32,19 +29,6 @@ from planner.stages.versions import keep_version, snapshot_of
 logger = logging.getLogger(__name__)
 
 FOLDER = "reports"
-# A report that is still not there after so long is not coming: its worker died
-# for good, or there is none. Rendering itself may take eight minutes at most.
-GIVEN_UP = timedelta(minutes=10)
-# Pages go by faster than anybody reads their numbers.
-BETWEEN_STEPS = 0.5
-_LIBRARIES = ("weasyprint", "python-docx", "xlsxwriter", "python-pptx")
-_CODE = (
-    "planner/**/*.py",
-    "planner/reports/**/*.css",
-    "planner/reports/*.toml",
-    "templates/reports/**/*.html",
-    "locale/**/*.mo",
-)
 
 
 # Versions
@@ -73,13 +57,13 @@ def request_report(
     version = version or keep_version(plan, by)
     logo = logo_of(plan)
     options = replace(options, logo=logo.digest if logo else "")
-    report, new = Report.objects.get_or_create(
+    report, _new = Report.objects.get_or_create(
         plan=plan,
         cache_key=cache_key(version, options),
         defaults={"version": version, "options": options.as_data(), "by": by},
     )
-    if new or _revive(report):
-        _enqueue(report)
+    if not is_ready(report) and ask_for(report, by):
+        enqueue(report)
     return report
 
 
@@ -89,110 +73,80 @@ def cache_key(version: Version, options: Options) -> str:
     return sha256(canonical(parts).encode()).hexdigest()
 
 
-@cache
-def fingerprint() -> str:
-    """What draws reports: code, templates, styles, translations, libraries."""
-    found = sha256(" ".join(map(release_of, _LIBRARIES)).encode())
-    for pattern in _CODE:
-        for path in sorted(Path(settings.BASE_DIR).glob(pattern)):
-            found.update(path.read_bytes())
-    return found.hexdigest()
-
-
-def _revive(report: Report) -> bool:
-    """Put a report that failed, hangs or lost its file back to its start."""
-    if is_ready(report) or _is_coming(report):
-        return False
-    waiting = {"state": State.WAITING, "step": "", "error": "", "pages": 0, "file": ""}
-    changed = Report.objects.filter(pk=report.pk, state=report.state).update(
-        **waiting, created_at=timezone.now(), finished_at=None
-    )
-    report.refresh_from_db()
-    return bool(changed)
-
-
 def is_ready(report: Report) -> bool:
     there = report.state == State.READY and bool(report.file)
     return there and default_storage.exists(report.file.name)
 
 
-def _is_coming(report: Report) -> bool:
-    """Whether somebody works on it, or will."""
-    unfinished = report.state in (State.WAITING, State.WORKING)
-    return unfinished and report.created_at > timezone.now() - GIVEN_UP
-
-
-def _enqueue(report: Report) -> None:
+def enqueue(report: Report) -> None:
+    """Hand it to the workers; outside of a transaction, so that they find what it names."""
     from planner.reports.tasks import make_report_task
 
-    make_report_task.enqueue(str(report.pk))
+    try:
+        make_report_task.enqueue(str(report.pk), report.asking)
+    except Exception:
+        logger.exception("report %s: the queue does not answer", report.pk)
+        failed = {"state": State.FAILED, "error": "queue", "finished_at": timezone.now()}
+        Report.objects.filter(pk=report.pk, state=State.WAITING).update(**failed)
+        report.refresh_from_db()
 
 
 # Making
 
 
-def make_report(report: Report) -> None:
-    """Make the file. Safe to repeat, whatever became of the attempt before."""
-    if report.state == State.READY:
-        return
-    _note(report, state=State.WORKING, step="compose", error="", pages=0)
+def make_report(report: Report, asking: int | None = None) -> None:
+    """Make the file. Safe to repeat, whatever became of the attempt before.
+
+    Raises jobs.Busy where somebody is at it.
+    """
+    if attempt := take(report, asking):
+        with contextlib.suppress(Withdrawn):
+            _make(attempt)
+
+
+def _make(attempt: Attempt) -> None:
+    report = attempt.report
     try:
-        content, pages = _file(report)
+        content = _content(report, attempt)
+    except Withdrawn:
+        raise
     except RenderError as error:
         logger.warning("report %s: %s", report.pk, error)
-        _note(report, state=State.FAILED, error=error.code, finished_at=timezone.now())
+        if error.code == "killed" and attempt.give_back():
+            enqueue(report)
+        else:
+            attempt.end(State.FAILED, error=error.code)
     except Exception as error:
         # Without its message, which may quote the plan.
         last = traceback.extract_tb(error.__traceback__)[-1]
         name = type(error).__name__
         logger.error("report %s: %s at %s:%s", report.pk, name, last.filename, last.lineno)
-        _note(report, state=State.FAILED, error="crashed", finished_at=timezone.now())
+        attempt.end(State.FAILED, error="crashed")
     else:
-        _keep(report, content, pages)
+        _keep(attempt, content)
 
 
-def _file(report: Report) -> tuple[bytes, int]:
+def _content(report: Report, on_step: Progress) -> bytes:
     version, options = report.version, Options.from_data(report.options)
-    steps = _Steps(report)
     snapshot = snapshot_of(version, options.language)
-    content = file_of(
+    return file_of(
         snapshot,
         options,
         version_label=label_of(version, options),
         at=version.at,
-        on_step=steps,
+        on_step=on_step,
         extras=extras_of(report.plan, snapshot, options, version.at),
     )
-    return content, steps.pages
 
 
-class _Steps:
-    """Writes down how far it is: each step, and the page that is being laid out."""
-
-    def __init__(self, report: Report, clock: Callable[[], float] = time.monotonic) -> None:
-        self.report, self.clock = report, clock
-        self.step, self.pages, self.noted = "", 0, 0.0
-
-    def __call__(self, step: str, page: int) -> None:
-        self.pages = page or self.pages
-        if step == self.step and self.clock() < self.noted + BETWEEN_STEPS:
-            return
-        self.step, self.noted = step, self.clock()
-        _note(self.report, step=step, pages=self.pages)
-
-
-def _note(report: Report, **values: Any) -> None:
-    """Only an unfinished report changes: a second worker may be done with it already."""
-    Report.objects.filter(pk=report.pk).exclude(state=State.READY).update(**values)
-
-
-def _keep(report: Report, content: bytes, pages: int) -> None:
+def _keep(attempt: Attempt, content: bytes) -> None:
+    report = attempt.report
     kind = Options.from_data(report.options).kind
     name = default_storage.save(f"{FOLDER}/{report.pk}.{kind}", ContentFile(content))
-    ready = {"state": State.READY, "step": "", "error": "", "pages": pages, "file": name}
-    # The plan may be gone meanwhile, or another worker was quicker.
-    unfinished = Report.objects.filter(pk=report.pk).exclude(state=State.READY)
-    if not unfinished.update(**ready, finished_at=timezone.now()):
+    try:
+        attempt.end(State.READY, pages=attempt.pages, file=name)
+    except Withdrawn:
+        # Nobody wants it, another worker took over, or the plan is gone.
         default_storage.delete(name)
 
 
@@ -200,7 +154,8 @@ def _keep(report: Report, content: bytes, pages: int) -> None:
 
 
 def expire_reports(older_than: timedelta) -> int:
-    """Delete reports asked for so long ago, and files that no report names any more."""
+    """Delete reports asked for so long ago, files that no report names any more, and the parts
+    that are kept for the next report."""
     since = timezone.now() - older_than
     old = Report.objects.filter(created_at__lt=since)
     count = 0
@@ -211,6 +166,7 @@ def expire_reports(older_than: timedelta) -> int:
             default_storage.delete(name)
         count += 1
     _sweep()
+    caches["parts"].clear()
     return count
 
 

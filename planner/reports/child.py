@@ -1,58 +1,77 @@
-"""One report in a process of its own, which may die without harm to others.
+"""Documents made in a process of its own, which may die without harm to others.
 
-The fork server of `render_isolated` imports this module once, and WeasyPrint with
-it, then forks a child for each report.
+The fork server of isolated.py imports this module once, and WeasyPrint and the parsed sheets
+with it, then forks the children of each report.
 """
 
 import contextlib
+import gc
 import resource
+import signal
 import tempfile
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from planner.reports.render import Attached, RenderError, render
+from planner.reports.render import RenderError, render
 
 _GRACE = 5  # seconds between the signal that names the cause and the one that kills
 
 
 @dataclass(frozen=True)
-class Job:
-    html: str
+class Order:
+    """What holds for all documents of one report."""
+
     css: tuple[Path, ...]
     fonts_dir: Path
     scratch: Path
     cpu_seconds: int
     memory_bytes: int
     max_seconds: float
-    archive: Attached | None = None
+    archive: bool
 
 
-def run(job: Job, answers: Connection) -> None:
-    """Send ("step", (name, page)) as it goes, then ("pdf", bytes) or ("error", (code, why))."""
-    _limit(job)
+@dataclass(frozen=True)
+class Piece:
+    name: str
+    html: str
+
+
+def work(order: Order, line: Connection) -> None:
+    """Make each piece that comes: ("page", number) as it goes, then ("pdf", bytes) or
+    ("error", (code, why))."""
+    _limit(order)
+    # Told to end, with all its processes, a worker finishes its report; then it ends this one.
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
     # The fonts' temporary copies: the parent removes them, however this ends.
-    tempfile.tempdir = str(job.scratch)
+    tempfile.tempdir = str(order.scratch)
+    # What a piece leaves behind goes at once: looking for it on the way costs a sixth more.
+    gc.disable()
+    with contextlib.suppress(EOFError):
+        while True:
+            _make(order, line.recv(), line)
+            gc.collect()
+
+
+def _make(order: Order, piece: Piece, line: Connection) -> None:
     try:
-        answers.send(("pdf", _pdf(job, answers)))
+        pdf = render(
+            piece.html,
+            css=order.css,
+            fonts_dir=order.fonts_dir,
+            max_seconds=order.max_seconds,
+            archive=order.archive,
+            name=piece.name,
+            on_page=lambda number: line.send(("page", number)),
+        )
+        line.send(("pdf", pdf))
     except RenderError as error:
-        answers.send(("error", (error.code, error.detail)))
+        line.send(("error", (error.code, error.detail)))
 
 
-def _pdf(job: Job, answers: Connection) -> bytes:
-    return render(
-        job.html,
-        css=job.css,
-        fonts_dir=job.fonts_dir,
-        max_seconds=job.max_seconds,
-        archive=job.archive,
-        on_step=lambda *step: answers.send(("step", step)),
-    )
-
-
-def _limit(job: Job) -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (job.memory_bytes, job.memory_bytes))
-    resource.setrlimit(resource.RLIMIT_CPU, (job.cpu_seconds, job.cpu_seconds + _GRACE))
+def _limit(order: Order) -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (order.memory_bytes, order.memory_bytes))
+    resource.setrlimit(resource.RLIMIT_CPU, (order.cpu_seconds, order.cpu_seconds + _GRACE))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 

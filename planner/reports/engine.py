@@ -4,24 +4,30 @@ import functools
 import json
 import os
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pydyf
-from weasyprint import CSS, HTML, Attachment, Document
+from weasyprint import CSS, HTML, Document
 from weasyprint.css.counters import CounterStyle
 from weasyprint.text.fonts import FontConfiguration
 
 from planner.reports.fetcher import PackagedFetcher
-from planner.reports.render import CHARACTERS, FONTS_CONF, Attached
+from planner.reports.render import CHARACTERS, FONTS_CONF
 from planner.reports.scopes import declare_scopes
 from planner.reports.tounicode import mender
 
 # Joiners and direction marks need no glyph.
 _INVISIBLE = "\t\n\f\r\xad\u061c\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069"
+# Compressed objects make WeasyPrint's PDF/A-3 invalid.
+VARIANTS: Mapping[bool, Mapping[str, Any]] = {
+    False: {"pdf_variant": "pdf/ua-1"},
+    True: {"pdf_variant": "pdf/a-3a", "uncompressed_pdf": True},
+}
 type Dated = tuple[tuple[Path, int], ...]
 
 
@@ -39,7 +45,7 @@ class Engine:
     unprintable: re.Pattern[str]
     mend: Callable[[Document, pydyf.PDF], None]
 
-    def pdf(self, html: str, archive: Attached | None = None) -> bytes:
+    def pdf(self, html: str, *, archive: bool = False, name: str = "") -> bytes:
         document = HTML(string=html, url_fetcher=self.fetcher)
         for element in document.etree_element.iter():
             element.text = self._printable(element.text)
@@ -48,31 +54,18 @@ class Engine:
             stylesheets=self.sheets,
             font_config=self.font_config,
             counter_style=self.counter_style,
-            finisher=self._finish,
-            **_variant(archive),
+            finisher=partial(self._finish, name),
+            **VARIANTS[archive],
         )
         return pdf
 
-    def _finish(self, document: Document, pdf: pydyf.PDF) -> None:
+    def _finish(self, name: str, document: Document, pdf: pydyf.PDF) -> None:
         self.mend(document, pdf)
-        declare_scopes(document, pdf)
+        declare_scopes(pdf, name)
 
     def _printable(self, text: str | None) -> str | None:
         """An emoji or a Chinese name prints as one box, and reads as U+FFFD."""
         return text and self.unprintable.sub("\ufffd", text)
-
-
-def _variant(archive: Attached | None) -> dict[str, Any]:
-    if archive is None:
-        return {"pdf_variant": "pdf/ua-1"}
-    attachment = Attachment(
-        string=archive.content,
-        name=archive.name,
-        description=archive.description,
-        relationship="Source",
-    )
-    # Compressed objects make WeasyPrint's PDF/A-3 invalid.
-    return {"pdf_variant": "pdf/a-3a", "attachments": [attachment], "uncompressed_pdf": True}
 
 
 # The themes, on two papers.

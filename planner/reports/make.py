@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
+from django.core.cache import caches
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django.utils.html import strip_tags
@@ -18,8 +19,11 @@ from planner.core.direction import Direction, base_direction
 from planner.reports.appendix import APPENDICES, data_of, findings_of, methods_of
 from planner.reports.chain import LINKS
 from planner.reports.document import Document, document_of
+from planner.reports.fingerprint import fingerprint
+from planner.reports.isolated import crew
 from planner.reports.kinds import KINDS
-from planner.reports.render import Attached, Progress, render_isolated
+from planner.reports.press import kept, print_parts
+from planner.reports.render import Attached, Progress, check_length
 from planner.stages.planfile import to_file
 from planner.stages.reading import snapshot_dir
 from planner.stages.registry import STAGES
@@ -28,7 +32,7 @@ from planner.stages.snapshot import Snapshot
 if TYPE_CHECKING:
     from planner.reports.extras import Extras
 
-CSS = (Path(__file__).with_name("report.css"),)
+CSS = tuple(map(Path(__file__).with_name, ("report.css", "parts.css")))
 SHEETS = Path(__file__).with_name("themes")
 # The first one is how report.css draws by itself.
 THEMES: Mapping[str, Any] = {
@@ -39,16 +43,12 @@ THEMES: Mapping[str, Any] = {
 PAPERS: Mapping[str, Any] = {"a4": _("A4"), "letter": _("Letter (North America)")}
 CHAPTERS = tuple(stage.key for stage in STAGES)
 
-# step → (how far it is in percent, what is being done); "layout" goes on up to "paint".
+# step → (how far it is in percent, what is being done); "layout" goes on up to "finish".
 STEPS: Mapping[str, tuple[int, Any]] = {
     "": (0, _("Waiting for its turn")),
     "compose": (4, _("Collecting the answers")),
-    "read": (8, _("Reading the document")),
-    "style": (14, _("Applying the styles")),
-    "arrange": (20, _("Arranging the text")),
-    "layout": (30, _("Setting the pages")),
+    "layout": (8, _("Setting the pages")),
     "write": (40, _("Writing the file")),
-    "paint": (80, _("Drawing the pages")),
     "finish": (94, _("Finishing the file")),
 }
 
@@ -255,15 +255,19 @@ def pdf_of(
     """The PDF; raises planner.reports.render.RenderError."""
     at = at or timezone.now()
     html = html_of(snapshot, options, version_label=version_label, at=at, extras=extras)
-    return render_isolated(
-        html,
+    check_length(html)
+    salt = f"{fingerprint()} {css_of(options)} {options.archive}"
+    attached = archive_of(snapshot) if options.archive else None
+    with crew(
         css=css_of(options),
         fonts_dir=settings.PRINT_FONTS_DIR,
         on_step=on_step,
-        archive=archive_of(snapshot) if options.archive else None,
-    )
+        archive=options.archive,
+    ) as each:
+        return print_parts(html, kept(each, caches["parts"], salt), on_step, attached)
 
 
 def archive_of(snapshot: Snapshot) -> Attached:
     """The plan file, which a PDF that shall last carries inside."""
-    return Attached("plan.json", to_file(snapshot).encode(), str(snapshot.plan["title"]))
+    content = to_file(snapshot).encode()
+    return Attached("plan.json", content, str(snapshot.plan["title"]), "application/json")

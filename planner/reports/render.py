@@ -1,24 +1,18 @@
 """HTML in, PDF bytes out: PDF/UA-1, packaged fonts only, searchable Arabic.
 
-`render` works in this process; `render_isolated` in a child with limits on time and
-memory, which is what a server wants. WeasyPrint is imported on first use: it costs
-0.85 s, and a machine without Pango must still serve the pages.
+`render` works in this process; what a server wants is in isolated.py: children with limits
+on time and memory. WeasyPrint is imported on first use: it costs 0.85 s, and a machine
+without Pango must still serve the pages.
 https://doc.courtbouillon.org/weasyprint/stable/
 """
 
 import logging
-import multiprocessing
 import re
-import signal
-import tempfile
 import threading
-import time
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from multiprocessing.connection import Connection
-from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,7 +24,7 @@ BASE_CSS = Path(__file__).with_name("base.css")
 # file under which the printer sees no font of the machine it runs on.
 CHARACTERS, FONTS_CONF = "characters.json", "fonts.conf"
 MAX_SECONDS = 60.0
-# Called with the name of a step and, while pages are laid out, the page's number.
+# Called with the name of a step and how many pages are set.
 type Progress = Callable[[str, int], None]
 
 HINTS = {
@@ -41,10 +35,10 @@ HINTS = {
     "too_deep": "the document is nested too deeply",
     "timeout": "the report took longer than allowed",
     "memory": "the report needed more memory than allowed",
+    "killed": "the renderer was killed from outside",
     "crashed": "the renderer stopped",
 }
-_STEPS = {1: "read", 2: "style", 3: "style", 4: "arrange", 5: "layout", 6: "paint", 7: "finish"}
-_STEP = re.compile(r"Step (\d)(?:.*Page (\d+))?")
+_PAGE = re.compile(r"Step 5.* Page (\d+)$")
 # Seconds for each, measured on two cores; a character costs 0.00003.
 _COSTS = {
     re.compile(r"<t[dh]\b", re.IGNORECASE): 0.0034,
@@ -55,8 +49,6 @@ _COSTS = {
         re.IGNORECASE,
     ): 0.0015,
 }
-# Python says MemoryError; GLib traps itself when it gets no memory or no thread.
-_DEATHS = {-signal.SIGXCPU: "timeout", -signal.SIGTRAP: "memory"}
 _one_at_a_time = threading.Lock()
 
 
@@ -67,6 +59,7 @@ class Attached:
     name: str
     content: bytes
     description: str
+    media_type: str
 
 
 class RenderError(Exception):
@@ -83,30 +76,36 @@ def estimate_seconds(html: str) -> float:
     return tags + 0.00003 * len(re.sub(r"<[^>]*>", "", html))
 
 
+def check_length(html: str, max_seconds: float = MAX_SECONDS) -> None:
+    """Raises RenderError for a document that would take too long."""
+    if estimate_seconds(html) > max_seconds:
+        raise RenderError("too_long")
+
+
 def render(
     html: str,
     *,
     css: Sequence[Path] = (),
     fonts_dir: Path,
-    on_step: Progress | None = None,
+    on_page: Callable[[int], None] | None = None,
     max_seconds: float = MAX_SECONDS,
-    archive: Attached | None = None,
+    archive: bool = False,
+    name: str = "",
 ) -> bytes:
     """The PDF of a whole HTML document, drawn by `base.css` and then the given sheets.
 
-    PDF/UA-1; with a file to `archive` in it PDF/A-3a instead, which one file cannot be both.
-
+    PDF/UA-1, or PDF/A-3a to `archive`, which one file cannot be both. The `name` goes into
+    the identifiers of its structure, which stay unique beside those of other documents.
     Raises RenderError, before any work where the document is too long.
     """
-    if estimate_seconds(html) > max_seconds:
-        raise RenderError("too_long")
+    check_length(html, max_seconds)
     if not (fonts_dir / CHARACTERS).exists():
         raise RenderError("no_fonts")
     # Pango's font map is not made for several threads.
     with _one_at_a_time:
         engine = _engine(fonts_dir, (BASE_CSS, *css))
-        with _progress(on_step), _named_failures():
-            return engine.pdf(html, archive)
+        with _told(on_page), _named_failures():
+            return engine.pdf(html, archive=archive, name=name)
 
 
 @contextmanager
@@ -136,12 +135,12 @@ def _engine(fonts_dir: Path, css: Sequence[Path]) -> "Engine":
 
 
 @contextmanager
-def _progress(on_step: Progress | None) -> Iterator[None]:
-    """WeasyPrint tells its steps to a logger only."""
-    if on_step is None:
+def _told(on_page: Callable[[int], None] | None) -> Iterator[None]:
+    """WeasyPrint tells which page it sets to a logger only."""
+    if on_page is None:
         yield
         return
-    logger, handler = logging.getLogger("weasyprint.progress"), _Steps(on_step)
+    logger, handler = logging.getLogger("weasyprint.progress"), _Pages(on_page)
     level, logger.propagate = logger.level, False
     logger.addHandler(handler)
     logger.setLevel(logging.INFO)
@@ -153,85 +152,11 @@ def _progress(on_step: Progress | None) -> Iterator[None]:
         logger.propagate = True
 
 
-class _Steps(logging.Handler):
-    def __init__(self, on_step: Progress) -> None:
+class _Pages(logging.Handler):
+    def __init__(self, on_page: Callable[[int], None]) -> None:
         super().__init__()
-        self._on_step, self._last = on_step, ("", 0)
+        self._on_page = on_page
 
     def emit(self, record: logging.LogRecord) -> None:
-        if match := _STEP.match(record.getMessage()):
-            step = (_STEPS[int(match[1])], int(match[2] or 0))
-            if step != self._last:
-                self._last = step
-                self._on_step(*step)
-
-
-# -- in a process of its own ---------------------------------------------------
-
-
-def render_isolated(
-    html: str,
-    *,
-    css: Sequence[Path] = (),
-    fonts_dir: Path,
-    on_step: Progress | None = None,
-    cpu_seconds: int = 120,
-    memory_bytes: int = 1_500_000_000,
-    max_seconds: float = MAX_SECONDS,
-    archive: Attached | None = None,
-) -> bytes:
-    """`render` in a child: its death, hunger or hanging harms no other report.
-
-    The child comes from multiprocessing's fork server. A plain fork of a threaded
-    worker may copy a lock that another thread holds, and hang; a fresh interpreter
-    per report would pay for WeasyPrint's import each time. The fork server is a
-    process without threads, database connections or plans that has imported it once.
-    """
-    from planner.reports.child import Job, run
-
-    with tempfile.TemporaryDirectory(prefix="khutta-pdf-") as scratch:
-        job = Job(
-            html,
-            tuple(css),
-            fonts_dir,
-            Path(scratch),
-            cpu_seconds,
-            memory_bytes,
-            max_seconds,
-            archive,
-        )
-        server = multiprocessing.get_context("forkserver")
-        server.set_forkserver_preload(["planner.reports.child"])
-        answers, sender = server.Pipe(duplex=False)
-        process = server.Process(target=run, args=(job, sender), daemon=True)
-        process.start()
-        sender.close()  # the child's is then the last one: its death ends the stream
-        try:
-            return _await(process, answers, on_step, time.monotonic() + 4 * cpu_seconds)
-        finally:
-            answers.close()
-            process.kill()
-            process.join()
-
-
-def _await(
-    process: BaseProcess, answers: Connection, on_step: Progress | None, deadline: float
-) -> bytes:
-    while answers.poll(max(0, deadline - time.monotonic())):
-        try:
-            kind, content = answers.recv()
-        except EOFError:
-            raise _cause_of_death(process) from None
-        if kind == "pdf":
-            return bytes(content)
-        if kind == "error":
-            raise RenderError(*content)
-        if on_step:
-            on_step(*content)
-    raise RenderError("timeout")
-
-
-def _cause_of_death(process: BaseProcess) -> RenderError:
-    process.join(10)
-    code = process.exitcode or 0
-    return RenderError(_DEATHS.get(code, "crashed"), f"exit code {code}")
+        if match := _PAGE.match(record.getMessage()):
+            self._on_page(int(match[1]))

@@ -12,5 +12,6 @@ urlpatterns = [
     path("logo/remove/", logo_views.remove, name="drop_logo"),
     path("<uuid:report>/", views.status, name="status"),
     path("<uuid:report>/again/", views.again, name="again"),
+    path("<uuid:report>/cancel/", views.cancel, name="cancel"),
     path("<uuid:report>/download/", views.download, name="download"),
 ]

@@ -15,6 +15,7 @@ from planner.accounts.tables import User
 from planner.plans.tables import Plan, Version
 from planner.reports import actions
 from planner.reports.actions import keep_version, make_report, request_report
+from planner.reports.jobs import withdraw
 from planner.reports.make import Options, html_of
 from planner.reports.render import RenderError
 from planner.reports.tables import Report, State
@@ -38,7 +39,7 @@ def files(settings: Any, tmp_path: Path) -> None:
 def queue(monkeypatch: pytest.MonkeyPatch) -> list[Report]:
     """What was handed to the worker, instead of a worker."""
     asked: list[Report] = []
-    monkeypatch.setattr(actions, "_enqueue", asked.append)
+    monkeypatch.setattr(actions, "enqueue", asked.append)
     return asked
 
 
@@ -183,20 +184,28 @@ def test_repeating_does_no_harm(plan: Plan, sara: User, queue: list, printer: li
     report = request_report(plan, Options(), sara)
     make_report(fresh(report))
     make_report(fresh(report))
-    assert len(printer) == 1
-    # A slow second worker began before the first was done.
     make_report(report)
+    assert len(printer) == 1
     assert default_storage.listdir(actions.FOLDER)[1] == [f"{report.pk}.pdf"]
     assert fresh(report).state == State.READY
 
 
-def test_report_of_a_plan_that_is_gone_leaves_nothing(
-    plan: Plan, sara: User, queue: list, printer: list
+@pytest.mark.parametrize("what", ["plan is gone", "cancelled"])
+def test_file_that_nobody_wants_any_more_is_not_kept(
+    plan: Plan, sara: User, queue: list, monkeypatch: pytest.MonkeyPatch, what: str
 ) -> None:
-    report = fresh(request_report(plan, Options(), sara))
-    Report.objects.all().delete()
+    def file_of(*_: Any, **__: Any) -> bytes:
+        if what == "cancelled":
+            withdraw(report, sara)
+        else:
+            Report.objects.all().delete()
+        return b"%PDF"
+
+    monkeypatch.setattr(actions, "file_of", file_of)
+    report = request_report(plan, Options(), sara)
     make_report(report)
     assert default_storage.listdir(actions.FOLDER)[1] == []
+    assert not Report.objects.filter(state=State.READY).exists()
 
 
 @pytest.mark.parametrize(
@@ -221,18 +230,6 @@ def test_failure_is_written_down_without_the_plans_text(
     assert (fresh(report).state, fresh(report).error) == (State.FAILED, code)
     assert str(report.pk) in caplog.text
     assert "نص من الخطة" not in caplog.text
-
-
-def test_steps_are_written_down_as_they_come(plan: Plan, sara: User, queue: list) -> None:
-    report = request_report(plan, Options(), sara)
-    now = [100.0]
-    steps = actions._Steps(report, clock=lambda: now[0])
-    for page in (1, 2, 3):
-        steps("layout", page)
-        now[0] += 0.3
-    assert (fresh(report).step, fresh(report).pages) == ("layout", 3)
-    steps("paint", 0)
-    assert (fresh(report).step, fresh(report).pages) == ("paint", 3)
 
 
 def test_stored_version_prints_as_it_was(

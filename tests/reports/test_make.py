@@ -16,8 +16,8 @@ from planner.reports.document import document_of
 from planner.reports.make import CHAPTERS, CSS, STEPS, Options, html_of, styled
 from planner.reports.render import HINTS
 from planner.reports.setter import tone_of
+from planner.reports.shown import ERRORS
 from planner.reports.spread import spread
-from planner.reports.views import ERRORS
 from planner.stages.audit.competitors import Competitor
 from planner.stages.objectives import Alignment, Objective
 from planner.stages.registry import SCREENS, STAGES
@@ -32,6 +32,7 @@ TAGS |= {"figure", "figcaption", "caption"}
 TAGS |= {"table", "colgroup", "col", "thead", "tbody", "tr", "th", "td"}
 ATTRIBUTES = {"lang", "dir", "charset", "name", "content", "class", "id", "href", "style"}
 ATTRIBUTES |= {"rel", "scope", "colspan", "rowspan", "data-page-word", "data-of-word"}
+ATTRIBUTES |= {"data-title", "data-draft"}
 AT = datetime(2026, 11, 21, 9, tzinfo=UTC)
 HOSTILE = (
     "<script>alert(1)</script><img src=file:///etc/passwd>",
@@ -112,8 +113,8 @@ def test_options_override_the_plans_own_writing(plan: Plan) -> None:
 
 
 def test_every_step_and_error_has_words() -> None:
-    assert {"compose", "read", "style", "arrange", "layout", "paint", "finish"} < set(STEPS)
-    assert set(ERRORS) == set(HINTS)
+    assert {"compose", "layout", "write", "finish"} < set(STEPS)
+    assert set(ERRORS) == {*HINTS, "queue"}
 
 
 # Content

@@ -4,6 +4,7 @@ import contextlib
 import datetime as dt
 import re
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -12,10 +13,12 @@ import pytest
 from django.utils.translation import gettext, override, pgettext
 
 from planner.plans.fields import Money, Url, Year
+from planner.reports import isolated
 from planner.reports.make import Options, pdf_of
 from planner.stages.registry import SCREENS, SHEETS, STAGES, TABLES
 from planner.stages.screen import Rows
 from planner.stages.snapshot import Snapshot, answer_fields
+from planner.stages.swot import Factor
 from tests.reports import pdfcheck
 from tests.reports.printed import Press, Printed
 
@@ -262,6 +265,19 @@ def test_links_carry_the_exact_addresses(whole: Printed) -> None:
     )
 
 
+def test_codes_lead_to_the_place_of_their_record(whole: Printed) -> None:
+    """Each link inside ends where the code of its record stands, a line or two lower at most."""
+    codes = {f"r-{key}": record.code for key, record in whole.snapshot.by_id.items()}
+    targets = pdfcheck.targets(whole.pdf)
+    assert len(targets) > 100
+    for name, (sheet, top) in targets.items():
+        if code := codes.get(name):
+            found = places(whole.pdf, sheet, code)
+            # PDFium reads a code that stands in an Arabic line as "1H".
+            found += places(whole.pdf, sheet, re.sub(r"(\D+)(\d+)", r"\2\1", code))
+            assert any(top - 60 < box.y0 < top for box in found), (name, code, sheet + 1)
+
+
 # Hostile text
 
 
@@ -294,5 +310,27 @@ def test_pdf_of_prints_in_a_process_of_its_own(
         snapshot, Options(chapters=("basics",)), on_step=lambda step, _page: steps.append(step)
     )
     assert len(pdfcheck.pdfium_pages(pdf)) >= 3
-    assert steps[0] == "read"
+    assert steps[0] == "layout"
     assert steps[-1] == "finish"
+
+
+def test_chapter_that_did_not_change_is_not_set_again(
+    snapshots: Any, settings: Any, fonts_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings.PRINT_FONTS_DIR = fonts_dir
+    backend = "django.core.cache.backends.filebased.FileBasedCache"
+    settings.CACHES = {**settings.CACHES, "parts": {"BACKEND": backend, "LOCATION": tmp_path}}
+    given, give = list[str](), isolated.Hand.give
+    monkeypatch.setattr(
+        isolated.Hand, "give", lambda hand, piece: given.append(piece.name) or give(hand, piece)
+    )
+    before = snapshots("dates-sa.json")
+    factor, *others = before.rows[Factor.key()]
+    said = replace(factor, values={**factor.values, "statement": "كلمة لم ترد من قبل"})
+    changed = replace(before, rows={**before.rows, Factor.key(): (said, *others)})
+    asked = Options(chapters=("basics", "swot"))
+    pdf_of(before, asked)
+    given.clear()
+    assert "كلمة لم ترد من قبل" in "".join(pdfcheck.pdfium_pages(pdf_of(changed, asked)))
+    assert "chapter-swot" in given
+    assert not {"chapter-basics", "cover"} & set(given)
