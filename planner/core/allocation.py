@@ -7,10 +7,13 @@ returns the same everywhere. Source: Little 1970 (decision calculus); Everett 19
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from math import isfinite
+from operator import attrgetter
 from typing import Literal
 
 import numpy as np
 
+from planner.core.bounds import bounds, hold, spendable
 from planner.core.errors import MethodError
 from planner.core.inputs import FloatArray, Number, choice, finite, number, spread, vector
 from planner.core.response import FORMULA, SOURCE, Curve, response
@@ -93,7 +96,7 @@ def optimal_single(
         best,
         finite(profit, "margin_per_outcome"),
         response(curve, best)[0],
-        slope if np.isfinite(slope) else None,
+        slope if isfinite(slope) else None,
         warnings=tuple(warnings),
         trace=Trace(
             "max margin * f(x) - x; inside the bounds margin * f'(x) = 1; " + FORMULA,
@@ -159,10 +162,10 @@ def allocate(
     cells, margins = to_cells(curves, margin)
     total = number(budget, "budget", low=0)
     at_most = choice(mode, "mode", ("exactly", "at_most")) == "at_most"
-    low, high = _locked(*bounds(lower, upper, len(curves), total), locked)
+    low, high = hold(*bounds(lower, upper, len(curves), total), locked)
     # Were there more money, only what is limited or fixed could not take of it.
     roof = np.where(low == high, high, np.inf) if upper is None else high
-    total = _feasible(low, high, total, at_most)
+    total = spendable(low, high, total, at_most)
     # Nobody spends more than the whole budget on one channel; a tighter box solves faster.
     problem = Problem(cells, low, np.minimum(high, max(total, low.max())), total, at_most)
     starts = _starts(problem, today)
@@ -223,54 +226,6 @@ def to_cells(
     return Cells(list(curves), margins), margins
 
 
-def bounds(
-    lower: object, upper: object, size: int, default: float
-) -> tuple[FloatArray, FloatArray]:
-    """Bounds (n,) from numbers or lists; without an upper one `default` holds."""
-    low = spread(lower, "lower", size, low=0)
-    if upper is None:
-        return low, np.maximum(low, default)
-    high = spread(upper, "upper", size, low=0)
-    crossed = np.flatnonzero(low > high)
-    if crossed.size:
-        i = int(crossed[0])
-        raise MethodError("lower_above_upper", "lower", {"index": i, "upper": float(high[i])})
-    return low, high
-
-
-def _locked(
-    low: FloatArray, high: FloatArray, locked: Sequence[Number | None] | None
-) -> tuple[FloatArray, FloatArray]:
-    if locked is None:
-        return low, high
-    if len(locked) != low.size:
-        raise MethodError("wrong_length", "locked", {"expected": low.size, "got": len(locked)})
-    low, high = low.copy(), high.copy()
-    for i, amount in enumerate(locked):
-        if amount is None:
-            continue
-        value = number(amount, "locked", low=0, index=i)
-        if not low[i] <= value <= high[i]:
-            raise MethodError("lock_outside_bounds", "locked", {"index": i, "value": value})
-        low[i] = high[i] = value
-    return low, high
-
-
-def _feasible(low: FloatArray, high: FloatArray, total: float, at_most: bool) -> float:
-    """The total that can be spent: the budget, less or more the dust that bounds leave."""
-    least, most = float(low.sum()), float(high.sum())
-    dust = 1e-9 * max(total, 1e-9)
-    if least > total + dust:
-        raise MethodError(
-            "budget_below_lower_bounds", "budget", {"amount": least - total, "needed": least}
-        )
-    if not at_most and most < total - dust:
-        raise MethodError(
-            "budget_above_upper_bounds", "budget", {"amount": total - most, "room": most}
-        )
-    return max(total if at_most else min(total, most), least)
-
-
 def _starts(problem: Problem, today: Sequence[Number] | None) -> FloatArray:
     """The equal split, and today's plan if there is one, brought inside the bounds."""
     size = problem.low.size
@@ -317,8 +272,9 @@ def _allocation(
 ) -> Allocation:
     with np.errstate(over="ignore"):
         slopes = np.exp(problem.cells.log_marginal(x))
-    # A cell that underflowed to zero is infinitely steep for an infinitely small amount.
-    room = slopes[(x < roof) & np.isfinite(slopes)]
+    # A cell that underflowed to zero is infinitely steep for an infinitely small amount,
+    # and one that lacks no more than dust to its most can take nothing.
+    room = slopes[(roof - x > 1e-9 * problem.total) & np.isfinite(slopes)]
     next_unit = float(room.max()) if room.size else None
     spent, gross = float(x.sum()), finite(float(problem.cells.value(x)), "margin")
     target = problem.total if not problem.at_most else spent
@@ -330,7 +286,7 @@ def _allocation(
         row(x),
         _amounts(x, target, step),
         next_unit,
-        tuple(s if np.isfinite(s) else None for s in slopes.tolist()),
+        tuple(s if isfinite(s) else None for s in slopes.tolist()),
         spent,
         gross,
         gross - spent,
@@ -347,14 +303,15 @@ def _amounts(x: FloatArray, total: float, step: Decimal) -> tuple[Decimal, ...]:
 
 
 def _shape_warnings(curves: Sequence[Curve]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(code for curve in curves for code in curve.warnings))
+    """Those of the steepest curve, which has all that any other has."""
+    return max(curves, key=attrgetter("c")).warnings
 
 
 def _inputs(
     curves: Sequence[Curve], margin: FloatArray, low: FloatArray, high: FloatArray
 ) -> dict[str, object]:
     return {
-        "curves": [curve.as_inputs() for curve in curves],
+        "curves": tuple(curves),
         "margin": margin.tolist(),
         "lower": low.tolist(),
         "upper": high.tolist(),

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from planner.core.allocation import bounds, to_cells
+from planner.core.allocation import to_cells
+from planner.core.bounds import bounds
 from planner.core.inputs import FloatArray, Number, number, vector
 from planner.core.response import SOURCE, Curve
 from planner.core.results import Result, Row, Trace, row
@@ -100,7 +101,7 @@ def indifference(
         trace=Trace(
             "spends of channel j with net(best plan given x_j) >= net - tolerance * |net|",
             {"x": plan.tolist(), "margin": margins.tolist(), "net": net, "tolerance": share}
-            | {"curves": [curve.as_inputs() for curve in curves], "fixed_total": fixed_total},
+            | {"curves": tuple(curves), "fixed_total": fixed_total},
             SOURCE,
         ),
     )

@@ -5,8 +5,10 @@ Every method passes its inputs through here, so nothing after it has to think of
 
 import math
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from decimal import Decimal
 from numbers import Real
+from typing import TypedDict, Unpack
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +21,17 @@ FloatArray = npt.NDArray[np.float64]
 
 # Beyond this a float64 no longer holds a tenth of a unit, and squares stay far from overflow.
 LIMIT = 1e15
+
+_PLAIN = {float, int, np.float64}  # not bool, and nothing that only pretends to be a number
+
+
+class Limits(TypedDict, total=False):
+    """low <= value <= high and above < value < below, as far as they are given."""
+
+    low: float | None
+    high: float | None
+    above: float | None
+    below: float | None
 
 
 def number(
@@ -86,14 +99,7 @@ def choice[T: str](value: T, field: str, choices: Iterable[str]) -> T:
 
 
 def vector(
-    values: object,
-    field: str,
-    *,
-    size: int | None = None,
-    low: float | None = None,
-    high: float | None = None,
-    above: float | None = None,
-    below: float | None = None,
+    values: object, field: str, *, size: int | None = None, **limits: Unpack[Limits]
 ) -> FloatArray:
     """`values` as a one-dimensional float array, not empty, every entry checked."""
     found = entries(values, field)
@@ -101,37 +107,27 @@ def vector(
         raise MethodError("wrong_length", field, {"expected": size, "got": len(found)})
     if not found:
         raise MethodError("empty", field)
-    return np.array(
-        [
-            number(v, field, low=low, high=high, above=above, below=below, index=i)
-            for i, v in enumerate(found)
-        ]
-    )
+    if set(map(type, found)) <= _PLAIN:
+        with suppress(MethodError, OverflowError):  # said below of the entry at fault
+            plain = np.array(found, dtype=float)
+            number(float(plain.min()), field, **limits)
+            number(float(plain.max()), field, **limits)
+            return plain
+    return np.array([number(v, field, **limits, index=i) for i, v in enumerate(found)])
 
 
-def spread(
-    values: object,
-    field: str,
-    size: int,
-    *,
-    low: float | None = None,
-    high: float | None = None,
-    above: float | None = None,
-    below: float | None = None,
-) -> FloatArray:
+def spread(values: object, field: str, size: int, **limits: Unpack[Limits]) -> FloatArray:
     """`values` as an array of `size`; a single number is meant for every entry."""
     each = [values] * size if isinstance(values, Real | Decimal) else values
-    return vector(each, field, size=size, low=low, high=high, above=above, below=below)
+    return vector(each, field, size=size, **limits)
 
 
-def table(
-    values: object, field: str, *, low: float | None = None, high: float | None = None
-) -> FloatArray:
+def table(values: object, field: str, **limits: Unpack[Limits]) -> FloatArray:
     """`values` as a two-dimensional float array with rows of equal length."""
     rows = [entries(line, field, "not_a_table") for line in entries(values, field, "not_a_table")]
     if not rows:
         raise MethodError("empty", field)
-    return np.array([vector(r, field, size=len(rows[0]), low=low, high=high) for r in rows])
+    return np.array([vector(r, field, size=len(rows[0]), **limits) for r in rows])
 
 
 def entries(values: object, field: str, code: str = "not_a_number") -> list[object]:

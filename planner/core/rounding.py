@@ -1,11 +1,14 @@
 """Money is rounded once, at the end, and the parts still add up to the total."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal
+
+import numpy as np
 
 from planner.core.errors import MethodError
-from planner.core.inputs import Number, number, vector
+from planner.core.inputs import FloatArray, Number, number, vector
 from planner.core.results import Result, Trace
 
 CENT = Decimal("0.01")
@@ -24,8 +27,7 @@ def currency_step(currency: str) -> Decimal:
 def to_money(value: Number, step: Number = CENT) -> Decimal:
     """`value` rounded half up to a multiple of `step`, as Decimal."""
     unit = _step(step)
-    units = (_exact(value, "value") / unit).quantize(Decimal(1), ROUND_HALF_UP)
-    return units * unit
+    return _whole(_exact(value, "value") / unit) * unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +47,16 @@ def round_to_step(x: Sequence[Number], total: Number | None = None, step: Number
     remainders, ties by order.
     Errors: `not_positive` (step), `total_not_in_steps`, `parts_do_not_match_total`.
     """
-    vector(x, "x")
-    unit = _step(step)
-    exact = [_decimal(part) / unit for part in x]
-    target = _target(sum(exact), total, unit)
-    floors = [_floor(part) for part in exact]
+    values, unit = vector(x, "x"), _step(step)
+    parts = _Parts(list(x), unit, values / float(unit))
+    target = _whole(parts.sum()) if total is None else _target(total, unit)
+    floors = parts.floors()
     missing = target - sum(floors)
-    if not 0 <= missing <= len(exact):
+    if not 0 <= missing <= len(floors):
         raise MethodError(
-            "parts_do_not_match_total", "x", {"total": target * unit, "sum": sum(exact) * unit}
+            "parts_do_not_match_total", "x", {"total": target * unit, "sum": parts.sum() * unit}
         )
-    by_remainder = sorted(range(len(exact)), key=lambda i: floors[i] - exact[i])
-    for i in by_remainder[: int(missing)]:
+    for i in parts.largest(floors, missing):
         floors[i] += 1
     return Rounded(
         tuple(part * unit for part in floors),
@@ -64,10 +64,41 @@ def round_to_step(x: Sequence[Number], total: Number | None = None, step: Number
         unit,
         trace=Trace(
             "floor every part; the missing steps go to the largest remainders, ties by order",
-            {"x": list(x), "total": target * unit, "step": unit},
+            {"x": parts.parts, "total": target * unit, "step": unit},
             "Hamilton's largest remainder",
         ),
     )
+
+
+class _Parts:
+    """Parts in steps: as floats, and as Decimals where floats cannot tell."""
+
+    def __init__(self, parts: Sequence[Number], unit: Decimal, near: FloatArray) -> None:
+        self.parts, self.unit, self.near = parts, unit, near
+        # Two floats that are compared went through six roundings each, of 2^-53.
+        self.doubt = 2e-15 * float(np.abs(near).max())
+
+    def exact(self, i: int) -> Decimal:
+        return _decimal(self.parts[i]) / self.unit
+
+    def sum(self) -> Decimal:
+        return sum(map(self.exact, range(len(self.parts))), Decimal(0))
+
+    def floors(self) -> list[int]:
+        lifted = self.near + float(_DUST)
+        found = list(map(int, np.floor(lifted).tolist()))
+        for i in np.flatnonzero(np.abs(lifted - np.rint(lifted)) <= self.doubt).tolist():
+            found[i] = _floor(self.exact(i))
+        return found
+
+    def largest(self, floors: Sequence[int], count: int) -> list[int]:
+        """Indexes of the `count` largest remainders, ties by order."""
+        left = self.near - np.array(floors, dtype=float)
+        above = left - np.sort(left)[-count]
+        surely = np.flatnonzero(above > self.doubt).tolist()
+        close = np.flatnonzero(np.abs(above) <= self.doubt).tolist()
+        close.sort(key=lambda i: floors[i] - self.exact(i))
+        return [*surely, *close][:count]
 
 
 def round_payments(
@@ -81,8 +112,8 @@ def round_payments(
     """
     vector(x, "x", low=0)
     unit, counts = _step(step), [int(t) for t in vector(times, "times", size=len(x), above=0)]
-    parts = [int(_floor(_exact(part, "x") / unit)) for part in x]
-    goal = int(_target(0, total, unit))
+    parts = [_floor(_decimal(part) / unit) for part in x]
+    goal = _target(total, unit)
     left = goal - sum(p * t for p, t in zip(parts, counts, strict=True))
     if left < 0 or left >= sum(counts) + max(counts):
         raise MethodError("parts_do_not_match_total", "x", {"total": goal * unit, "left": left})
@@ -147,15 +178,17 @@ def _step(step: Number) -> Decimal:
     return _exact(step, "step")
 
 
-def _floor(units: Decimal) -> Decimal:
-    return (units + _DUST).quantize(Decimal(1), ROUND_FLOOR)
+def _floor(units: Decimal) -> int:
+    return math.floor(units + _DUST)
 
 
-def _target(summed: Decimal | int, total: Number | None, unit: Decimal) -> Decimal:
-    if total is None:
-        return Decimal(summed).quantize(Decimal(1), ROUND_HALF_UP)
+def _whole(units: Decimal) -> int:
+    return int(units.quantize(Decimal(1), ROUND_HALF_UP))
+
+
+def _target(total: Number, unit: Decimal) -> int:
     units = _exact(total, "total") / unit
-    whole = units.quantize(Decimal(1), ROUND_HALF_UP)
+    whole = _whole(units)
     if abs(units - whole) > _DUST:
         raise MethodError("total_not_in_steps", "total", {"step": unit})
     return whole

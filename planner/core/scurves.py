@@ -7,14 +7,16 @@ the concave envelope, and single switches. Many cells: the envelope alone, whose
 most the bend of one cell (Shapley-Folkman; Aubin & Ekeland 1976).
 """
 
+from bisect import bisect_right
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 
 from planner.core.inputs import FloatArray
-from planner.core.waterfill import Cells, fill
+from planner.core.waterfill import Cells, fill, within
 
 type Switches = npt.NDArray[np.bool_]
 
@@ -24,7 +26,7 @@ _ABSORB_POINTS = 9
 _ABSORB_ROUNDS = 7
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Problem:
     """Spend `total` over cells inside the bounds `low` and `high` (n,)."""
 
@@ -34,12 +36,12 @@ class Problem:
     total: float
     at_most: bool = False
 
-    @property
+    @cached_property
     def past_bend(self) -> FloatArray:
         """The start of each cell's concave part, inside its bounds."""
-        return np.clip(self.cells.inflection, self.low, self.high)
+        return within(self.cells.inflection, self.low, self.high)
 
-    @property
+    @cached_property
     def bent(self) -> Switches:
         """Cells with a convex part inside their bounds."""
         result: Switches = self.past_bend > self.low
@@ -56,17 +58,23 @@ def solve(problem: Problem, starts: FloatArray) -> FloatArray:
     bent = problem.bent
     if not bent.any():
         return _best(problem, np.vstack([_filled(problem, ~bent[None]), starts]))
-    few = bent.size <= _FEW_CELLS
-    sets = [_envelope_sets(problem, few)]
-    coarse = _dynamic_program(problem) if few else problem.low
-    sets.append((coarse >= problem.past_bend)[None])
-    switches = np.unique(np.vstack(sets) | ~bent, axis=0)
+    few, found = bent.size <= _FEW_CELLS, [starts]
+    switches = _envelope_sets(problem, few)
+    if few:
+        coarse = _dynamic_program(problem)
+        switches = _distinct(np.vstack([switches, coarse >= problem.past_bend]))
+        found.append(_stuck(problem, coarse))
     filled = _filled(problem, switches)
-    found = [filled, _stuck(problem, coarse), starts]
     if not len(filled):
         found.append(_between(problem, switches))
-    best = _best(problem, np.vstack(found))
+    best = _best(problem, np.vstack([filled, *found]))
     return _switch_singly(problem, best) if few else best
+
+
+def _distinct(switches: Switches) -> Switches:
+    """Every row once, in order (`np.unique` takes as long as the rest of the search)."""
+    rows = sorted({line.tobytes() for line in switches})
+    return np.frombuffer(b"".join(rows), dtype=bool).reshape(-1, switches.shape[1])
 
 
 def _best(problem: Problem, plans: FloatArray) -> FloatArray:
@@ -102,6 +110,8 @@ def _envelope_sets(problem: Problem, every: bool) -> Switches:
     counts = np.arange(order.size + 1)
     if not every:
         middle = _affordable(problem, price, order, ranks)
+        if problem.at_most:  # money is rather left over than spent where a chord returns less
+            middle = min(middle, int((price[order] > 0).sum()))
         counts = counts[max(0, middle - 1) : middle + 3]
     result: Switches = ranks[None, :] < counts[:, None]
     return result
@@ -111,15 +121,14 @@ def _affordable(
     problem: Problem, price: FloatArray, order: npt.NDArray[np.int_], ranks: npt.NDArray[np.int_]
 ) -> int:
     """How many cells the total can switch on, each bought at the last one's price."""
-    low, high = 0, order.size
-    while low < high:
-        middle = (low + high) // 2
-        on = ranks <= middle
-        bought = problem.cells.bought(price[order[middle]][None])[0]
+
+    def demand(last: int) -> float:
+        on = ranks <= last
         floor = np.where(on, problem.past_bend, problem.low)
-        demand = np.clip(bought, floor, np.where(on, problem.high, problem.low)).sum()
-        low, high = (middle + 1, high) if demand <= problem.total else (low, middle)
-    return low
+        bought = problem.cells.bought(price[order[last]][None])[0]
+        return float(within(bought, floor, np.where(on, problem.high, problem.low)).sum())
+
+    return bisect_right(range(order.size), problem.total, key=demand)
 
 
 def _chord_price(problem: Problem) -> FloatArray:

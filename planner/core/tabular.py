@@ -113,16 +113,6 @@ def _patterns(separator: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
     return quoted, re.compile(rf"[^{separator}\n]*+")
 
 
-def join_cells(rows: Sequence[Sequence[str]], separator: str = TAB) -> str:
-    """The inverse of `split_cells`, as a spreadsheet writes its cells."""
-    return "\n".join(separator.join(_quoted(cell, separator) for cell in row) for row in rows)
-
-
-def _quoted(cell: str, separator: str) -> str:
-    needed = "\n" in cell or '"' in cell or (separator and separator in cell)
-    return '"' + cell.replace('"', '""') + '"' if needed else cell
-
-
 def _separator(text: str, names: Collection[str]) -> str:
     if any("\t" in line for line in _unquoted(text)):
         return TAB

@@ -57,10 +57,13 @@ def fraction(value: Any) -> Decimal | None:
 
 def funnel_needs(sheet: Mapping[str, Any]) -> FunnelNeeds:
     """What the customers aimed at in a period take. Errors name fields of `PLACES`."""
+    rates: dict[str, Any] = {  # which the method itself misses where they are not entered
+        "visit_to_lead": fraction(sheet.get("lead_rate")),
+        "lead_to_customer": fraction(sheet.get("customer_rate")),
+    }
     return funnel_inverse(
         target_customers=sheet.get("target_customers"),
-        visit_to_lead=fraction(sheet.get("lead_rate")),  # type: ignore[arg-type]
-        lead_to_customer=fraction(sheet.get("customer_rate")),  # type: ignore[arg-type]
+        **rates,
         ctr=fraction(sheet.get("click_rate")) or None,
         cpc=sheet.get("visit_cost"),
         fixed_cost=sheet.get("fixed_cost") or 0,

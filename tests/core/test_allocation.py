@@ -252,6 +252,14 @@ def test_at_most_of_plenty_is_the_optimal_total():
     assert result.x == pytest.approx(free.x, rel=1e-6)
 
 
+def test_at_most_of_plenty_is_the_optimal_total_of_many_s_curves_too():
+    """Beyond what a full search can do, money still stays where a channel does not pay."""
+    curves = [Curve(0, 10 + 5 * i, 3, 9000) for i in range(70)]
+    free = optimal_total(curves, 50)
+    assert 0 in free.x
+    assert allocate(curves, 50, free.total * 3, mode="at_most").x == pytest.approx(free.x)
+
+
 def test_the_next_thousand_returns_about_lambda_each():
     curves = [Curve(0, 1000, 1, 50000), Curve(0, 600, 1, 20000)]
     lam = allocate(curves, 400, 150000).lambda_
@@ -317,3 +325,10 @@ def test_lambda_is_what_more_money_would_return_though_one_channel_takes_it_all(
 
 def test_lambda_is_unknown_where_all_are_at_their_most():
     assert allocate([Curve(0, 10, 0.8, 50)], 4, 20, 0, 20).lambda_ is None
+
+
+def test_lambda_asks_nothing_of_a_channel_that_is_full_but_for_dust():
+    curves = [Curve(0, 1000, 1, 100), Curve(0, 90, 1, 700), Curve(0, 100, 0.9, 900)]
+    found = allocate(curves, 40, 5000, 0, [0.3, 5000, 5000])
+    assert found.lambda_ == pytest.approx(found.marginal_returns[1])
+    assert found.warnings == ("last_units_lose",)

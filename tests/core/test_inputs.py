@@ -2,9 +2,18 @@ from decimal import Decimal
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from planner.core.errors import MethodError
 from planner.core.inputs import number, spread, table, vector, whole
-from tests.core.hostile import assert_refused
+from tests.core.hostile import any_float, assert_refused, nasty
+
+plain = st.one_of(st.floats(-2, 2), st.integers(-2, 2), any_float, st.integers())
+anything = st.one_of(plain, nasty, st.booleans(), st.decimals(), st.floats(0, 1).map(np.float64))
+limits = st.sampled_from(
+    [{}, {"low": 0}, {"above": 0}, {"low": -1, "high": 1}, {"above": 0.5, "below": 1}]
+)
 
 
 @pytest.mark.parametrize(
@@ -44,6 +53,58 @@ def test_vector_names_the_entry_at_fault():
     assert_refused("empty", vector, [], "flows")
     assert_refused("wrong_length", vector, [1], "flows", size=2)
     assert_refused("not_a_number", vector, "12", "flows")
+
+
+def one_by_one(values, field, **limits):
+    return [number(v, field, index=i, **limits) for i, v in enumerate(values)]
+
+
+def answer(function, *args, **kwargs):
+    try:
+        return list(function(*args, **kwargs))
+    except MethodError as error:
+        return error.code, error.field, error.params
+
+
+@given(st.lists(plain, min_size=1) | st.lists(anything, min_size=1, max_size=5), limits)
+def test_a_vector_is_judged_as_its_entries_are(values, limits):
+    expected = answer(one_by_one, values, "x", **limits)
+    assert answer(vector, values, "x", **limits) == expected
+    assert answer(vector, np.array(values, dtype=object), "x", **limits) == expected
+
+
+@given(st.lists(any_float, min_size=1), limits)
+def test_an_array_is_judged_as_its_entries_are(values, limits):
+    expected = answer(one_by_one, values, "x", **limits)
+    assert answer(vector, np.array(values), "x", **limits) == expected
+
+
+@pytest.mark.parametrize(
+    ("values", "code", "params"),
+    [
+        ([1.0, True], "not_a_number", {"index": 1}),
+        ([1.0, None], "missing", {"index": 1}),
+        ([1.0, "2"], "not_a_number", {"index": 1}),
+        ([1.0, [2.0]], "not_a_number", {"index": 1}),
+        ([[1.0], [2.0]], "not_a_number", {"index": 0}),
+        (np.ones((2, 2)), "not_a_number", {"index": 0}),
+        (np.array([True, False]), "not_a_number", {"index": 0}),
+        ([1, 10**400], "too_large", {"index": 1}),
+        ([1.0, 1e300], "too_large", {"index": 1, "limit": 1e15}),
+        ([1.0, Decimal("sNaN")], "not_finite", {"index": 1}),
+        ([1.0, float("inf"), float("nan")], "not_finite", {"index": 1}),
+        (np.array([]), "empty", {}),
+        (None, "missing", {}),
+    ],
+)
+def test_what_only_looks_like_a_vector_is_refused(values, code, params):
+    assert assert_refused(code, vector, values, "x", field="x").params == params
+
+
+def test_whole_numbers_of_any_kind_become_floats():
+    for values in ([1, 2], [1, 2.0], np.array([1, 2]), np.array([1, 2.0], dtype=object), (1, 2)):
+        assert vector(values, "x").dtype == np.float64
+        assert vector(values, "x").tolist() == [1, 2]
 
 
 def test_spread_repeats_a_single_number():

@@ -1,4 +1,4 @@
-from decimal import Decimal
+from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 
 import pytest
 from hypothesis import given
@@ -21,6 +21,26 @@ def test_parts_add_up_to_the_total_and_move_less_than_a_step(parts, step):
         abs(part - Decimal(repr(x))) <= step * Decimal("1.00001")
         for part, x in zip(result.x, parts, strict=True)
     )
+
+
+def hamilton(parts, step):
+    """The method by its definition, in Decimals throughout."""
+    units = [Decimal(repr(x)) / step for x in parts]
+    floors = [(u + Decimal("1e-6")).quantize(Decimal(1), ROUND_FLOOR) for u in units]
+    missing = int(sum(units).quantize(Decimal(1), ROUND_HALF_UP) - sum(floors))
+    order = sorted(range(len(units)), key=lambda i: floors[i] - units[i])
+    return tuple((floors[i] + (i in order[:missing])) * step for i in range(len(units)))
+
+
+# On a step of a cent or a quarter, a half of one above, and a few units in the last place off.
+cents = st.integers(-(10**6), 10**6).map(lambda n: n / 400)
+dusty = st.tuples(cents, st.integers(-3, 3)).map(lambda part: part[0] * (1 + part[1] * 2e-16))
+parts_of_any_size = st.floats(-1e15, 1e15) | st.floats(-1, 1) | st.floats(0, 1e-300)
+
+
+@given(st.lists(cents | dusty, min_size=1) | st.lists(parts_of_any_size, min_size=1), steps)
+def test_floats_are_rounded_as_their_decimals_are(parts, step):
+    assert round_to_step(parts, step=step).x == hamilton(parts, step)
 
 
 @given(amounts)
