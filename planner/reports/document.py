@@ -7,6 +7,7 @@ from typing import Any
 
 from planner.evidence.tables import Evidence
 from planner.reports.chain import Chain, chains_of
+from planner.reports.columns import spaced
 from planner.reports.glossary import Term, terms_in
 from planner.reports.setter import Setter
 from planner.reports.shapes import Block, Line, Ref, Shape, Table
@@ -82,15 +83,13 @@ class PrintedScreen:
         named = Directive._meta.get_field("who").verbose_name
         if shape.table is None or shape.table.columns[0].label != named:
             return []
-        who, *columns = shape.table.columns
+        columns = shape.table.columns[1:]
         by_person: dict[str, list[Line]] = {}
         for line in shape.table.lines:
             name, *cells = line.cells
             by_person.setdefault(name.answer.text, []).append(replace(line, cells=tuple(cells)))
-        room = who.width // max(1, len(columns))
-        wider = tuple(replace(column, width=column.width + room) for column in columns)
         return [
-            (name, replace(shape.table, columns=wider, lines=tuple(lines)))
+            (name, spaced(replace(shape.table, columns=columns, lines=tuple(lines))))
             for name, lines in by_person.items()
         ]
 

@@ -7,7 +7,11 @@ only where a mark cannot help (a sentence in both scripts, a signed Arabic numbe
 
 import re
 from collections.abc import Iterator
+from html import unescape
 from typing import Any
+
+from django.utils.html import strip_tags
+from django.utils.safestring import SafeString
 
 from planner.core.arabic import clean_text
 from planner.core.direction import Direction, base_direction
@@ -32,6 +36,7 @@ _SIGNED = re.compile("^[-+−][٠-٩]")
 # A number alone keeps its order anywhere, and is copied into a sheet without marks.
 _BARE = re.compile(r"[\d.,٫٬]+[%٪]?")
 
+_ISOLATED = re.compile(r'<bdi dir="ltr"[^>]*>(.*?)</bdi>', re.DOTALL)
 _SENTENCE = re.compile(r"(?<=[.!؟?؛…])\s+|\n+")
 
 
@@ -75,6 +80,14 @@ def money(text: str, around: Direction) -> str:
     if amount[:1].isalpha():
         return figure(text, around)
     return f"{figure(amount, around)}{NBSP}{symbol}"
+
+
+def spoken(text: Any, around: Direction) -> str:
+    """Words that were written for a page, without its markup: isolates become marks."""
+    if not isinstance(text, SafeString):
+        return isolated(text, around)
+    marked = _ISOLATED.sub(lambda m: figure(unescape(strip_tags(m[1])), around), str(text))
+    return unescape(strip_tags(marked))
 
 
 def pieces(text: str, around: Direction) -> Iterator[tuple[str, bool]]:

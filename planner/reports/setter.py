@@ -85,7 +85,8 @@ class Setter:
         table = self._table(shape.part) if len(shape.part.records) > 1 else None
         if table and reads_well(table):
             return replace(shape, table=spaced(table))
-        return replace(shape, blocks=tuple(self.block(part, r) for r in shape.part.records))
+        blocks = [self.block(part, record) for record in shape.part.records]
+        return without_silent(replace(shape, blocks=tuple(blocks)))
 
     def _columns(self, part: Any, model: Any) -> tuple[Column, ...]:
         fields = [model._meta.get_field(name) for name in part.fields]
@@ -160,12 +161,33 @@ class Setter:
         cells = tuple(self.cell(answer) for answer in shown if answer.filled)
         return Mark(cells, tone_of(field, answers[0].value))
 
-    def _notes(self, grid: ReadGrid) -> Iterator[tuple[Step, Step, Cell]]:
+    def _notes(self, grid: ReadGrid) -> Iterator[tuple[Step, tuple[tuple[Step, Cell], ...]]]:
         for down, cells in grid.lines:
-            for across, answers in zip(grid.columns, cells, strict=True):
-                for answer in answers[1:]:
-                    if answer.kind == "text" and answer.filled:
-                        yield down, across, self.cell(answer)
+            said = tuple(
+                (across, self.cell(answer))
+                for across, answers in zip(grid.columns, cells, strict=True)
+                for answer in answers[1:]
+                if answer.kind == "text" and answer.filled
+            )
+            if said:
+                yield down, said
+
+
+def without_silent(shape: Shape) -> Shape:
+    """What none of several blocks says is named once below them, as it is below a table."""
+    facts = [block.facts for block in shape.blocks]
+    if len(facts) < 2:
+        return shape
+    silent = [label for label in facts[0].missing if all(label in f.missing for f in facts)]
+    blocks = tuple(
+        replace(block, facts=replace(block.facts, missing=_without(block.facts.missing, silent)))
+        for block in shape.blocks
+    )
+    return replace(shape, blocks=blocks, missing=tuple(silent))
+
+
+def _without(labels: Iterable[Any], gone: Sequence[Any]) -> tuple[Any, ...]:
+    return tuple(label for label in labels if label not in gone)
 
 
 def tone_of(field: models.Field, value: Any) -> str:
@@ -180,8 +202,8 @@ def tone_of(field: models.Field, value: Any) -> str:
 
 
 def _is_brief(cell: Cell) -> bool:
-    text = cell.answer.text
-    return not cell.refs and len(text) <= BRIEF and "\n" not in text and cell.answer.kind != "url"
+    text = " ".join(f"{ref.code} {ref.title}" for ref in cell.refs) or cell.answer.text
+    return len(text) <= BRIEF and "\n" not in text and cell.answer.kind != "url"
 
 
 def _any_filled(answers: Sequence[Answer]) -> bool:

@@ -148,6 +148,17 @@ class MatrixTable:
     def short(self) -> bool:
         return len(self.lines) <= KEPT
 
+    @property
+    def head_width(self) -> int:
+        """What heads its lines gets the room that few columns leave, in millimetres."""
+        return 62 if len(self.columns) <= 4 else 46
+
+    @property
+    def paid(self) -> bool:
+        """Whether it holds amounts: their currency is named once."""
+        cells = (cell for _step, marks in self.lines for mark in marks for cell in mark.cells)
+        return any(cell.answer.kind == "money" for cell in cells)
+
 
 @dataclass(frozen=True)
 class Matrix:
@@ -155,8 +166,8 @@ class Matrix:
     tables: tuple[MatrixTable, ...]
     # Whether the columns have room for their words, or for their codes only.
     worded: bool
-    # What did not fit into its cell: (down, across, cell)
-    notes: tuple[tuple[Step, Step, Cell], ...]
+    # What did not fit into its cell, for each line: (down, ((across, cell), …))
+    notes: tuple[tuple[Step, tuple[tuple[Step, Cell], ...]], ...]
     gaps: bool
     # The lines that nobody answered.
     missing: tuple[str, ...] = ()
@@ -164,7 +175,10 @@ class Matrix:
 
 @dataclass(frozen=True)
 class Shape:
-    """A part of a screen: its title and one drawing; none of them means not provided."""
+    """A part of a screen: its title and one drawing; none of them means not provided.
+
+    `missing`: what none of its blocks says.
+    """
 
     title: Any
     part: ReadPart
@@ -172,6 +186,7 @@ class Shape:
     blocks: tuple[Block, ...] = ()
     table: Table | None = None
     matrix: Matrix | None = None
+    missing: tuple[Any, ...] = ()
 
     @property
     def filled(self) -> bool:

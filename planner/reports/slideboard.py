@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from planner.reports.edition import Edition
-from planner.reports.plaintext import figure, isolated, money, shortened
+from planner.reports.plaintext import figure, isolated, money, shortened, spoken
 from planner.reports.slidepage import TEXT, TITLE, Deck
 from planner.reports.slidetable import Column, draw_table
 from planner.stages.reading import Answer, ReadPart, read_screen
@@ -66,6 +66,9 @@ class Board:
     def figure(self, text: Any) -> str:
         return figure(text, self.edition.direction)
 
+    def spoken(self, text: Any) -> str:
+        return spoken(text, self.edition.direction)
+
     def money(self, text: str) -> str:
         return money(text, self.edition.direction)
 
@@ -86,7 +89,8 @@ class Board:
             said = _("The others are in the report: %(count)s.") % {
                 "count": self.edition.fmt.number(left)
             }
-            self.deck.note(slide, f"{said} {_('Texts are shortened.') if self.cut else ''}".strip())
+            more = _("Texts are shortened.") if self.cut else ""
+            self.deck.note(slide, f"{said} {more}".strip())
         elif self.cut:
             self.deck.note(slide, _("Shortened: the whole text is in the report."))
         self.cut = False

@@ -10,13 +10,13 @@ from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION
 from pptx.oxml.ns import qn
 from pptx.util import Inches, Pt
 
-from planner.reports.cashflows import CashFlows, by_period
-from planner.reports.slidepage import BOTTOM, ROOM, SIDE, SMALL, TOP, Deck
+from planner.reports.slidepage import ROOM, SIDE, SMALL, TOP, Deck
 from planner.reports.slidexml import ACCENT, BRAND, FONT
 from planner.reports.spread import buckets_of
+from planner.stages.analysis.cashflows import CashFlows, by_period
 
 
-def flows_chart(deck: Deck, slide: Any, flows: CashFlows) -> None:
+def flows_chart(deck: Deck, slide: Any, flows: CashFlows, *, bottom: float) -> None:
     fmt = deck.edition.fmt
     buckets = buckets_of(flows.last, flows.length)
     before = any(item.first == 0 for item in (*flows.costs, *flows.benefits))
@@ -27,7 +27,7 @@ def flows_chart(deck: Deck, slide: Any, flows: CashFlows) -> None:
     data.categories = names
     data.add_series(_("Costs"), [float(_sum(costs, b)) for b in buckets])
     data.add_series(_("Benefits"), [float(_sum(benefits, b)) for b in buckets])
-    place = (Inches(SIDE), Inches(TOP + 1.5), Inches(ROOM), Inches(BOTTOM - TOP - 1.6))
+    place = (Inches(SIDE), Inches(TOP), Inches(ROOM), Inches(bottom - TOP - 0.1))
     frame = slide.shapes.add_chart(XL_CHART_TYPE.COLUMN_CLUSTERED, *place, data)
     frame.name = _("Costs and benefits by period")
     words = [

@@ -1,6 +1,6 @@
 """The plan as slides for the board: at most twelve, what has no content left out."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from io import BytesIO
 from typing import Any
 
@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 from pptx.dml.color import RGBColor
 from pptx.util import Pt
 
-from planner.reports.cashflows import CashFlows, cash_flows
 from planner.reports.edition import Edition
 from planner.reports.plaintext import isolated
 from planner.reports.render import Progress
 from planner.reports.slideboard import BULLET, CELL, Board, Entry
 from planner.reports.slidechart import flows_chart
 from planner.reports.slidepage import (
+    BODY,
     BOTTOM,
     FOUR,
     OPENING,
@@ -28,11 +28,12 @@ from planner.reports.slidepage import (
     WHITE,
 )  # fmt: skip
 from planner.reports.slidetable import Column, draw_table
-from planner.stages.reading import Answer
+from planner.reports.slidexml import put
+from planner.stages.analysis.cashflows import CashFlows, cash_flows
 from planner.stages.registry import SCREENS
 
-# The letters of a factor in its quadrant; how many bullets, and factors in a quadrant.
-FACTOR = 95
+# The letters of a factor in its quadrant and of the summary; how many bullets, and factors in a quadrant.
+FACTOR, SUMMARY = 95, 950
 BULLETS, FACTORS = 6, 5
 # Strengths, weaknesses, opportunities, threats.
 QUADRANTS = ("E4F3EA", "FBE7E5", "E4EEF7", "FBF0DD")
@@ -67,6 +68,28 @@ def opening(board: Board) -> None:
     lines = [organization, kind, " · ".join(filter(None, about))]
     deck.write(slide.shapes.title.text_frame, [slide.shapes.title.text_frame.text], colour=WHITE)
     deck.write(slide.placeholders[1].text_frame, filter(None, lines), colour=PALE, bullets=False)
+
+
+def summary(board: Board) -> None:
+    """The user's own words, or what the plan comes to, above its four figures."""
+    found, deck = board.edition.document.summary, board.deck
+    if not found.filled:
+        return
+    lines = [" ".join(map(board.spoken, found.composed))]
+    if found.own:
+        own = found.own.split("\n") if len(found.own) <= SUMMARY else [found.own]
+        lines = [board.short(line, SUMMARY) for line in own if line.strip()]
+    slide = deck.slide(TEXT, _("Executive summary"))
+    body = slide.placeholders[1]
+    put(body, SIDE, TOP, ROOM, 3.5)
+    size = BODY if sum(map(len, lines)) < 600 else 16
+    deck.write(body.text_frame, lines, size=size, space=6, bullets=False)
+    width = (ROOM - 0.3 * (len(found.stats) - 1)) / len(found.stats)
+    for number, stat in enumerate(found.stats):
+        place = len(found.stats) - 1 - number if board.edition.rtl else number
+        where = (SIDE + place * (width + 0.3), 5.2, width, 1.2)
+        deck.card(slide, where, board.spoken(stat.label), board.spoken(stat.value))
+    board.close(slide)
 
 
 def situation(board: Board) -> None:
@@ -174,8 +197,8 @@ def strategies(board: Board) -> None:
     )
     if turned:
         words = "؛ ".join(board.titled(e, 90) for e in others)
-        said = f"{_('Turned down or not decided')}: {words}"
-        board.deck.text(slide, said, (SIDE, 5.85, ROOM, 0.7), size=SMALL)
+        said = _("Turned down or not decided")
+        board.deck.text(slide, f"{said}: {words}", (SIDE, 5.85, ROOM, 0.7), size=SMALL)
     board.close(slide, left)
 
 
@@ -194,41 +217,26 @@ def tactics(board: Board) -> None:
 
 
 def investment(board: Board) -> None:
+    """Costs and benefits by period, and what the scenarios come to."""
     flows = cash_flows(board.edition.snapshot)
-    amount = board.parts("strategy.investment")[0].answers[1]
-    cards = list(_cards(board, flows, amount))
-    if not cards and not flows.costs and not flows.benefits:
+    drawn = bool(flows.costs or flows.benefits)
+    if not (drawn or flows.cases):
         return
-    deck, title = board.deck, str(SCREENS["strategy.investment"].title)
-    slide = deck.slide(TITLE, title)
-    width = (ROOM - 0.3 * (len(cards) - 1)) / max(1, len(cards))
-    for number, (label, value) in enumerate(cards):
-        place = len(cards) - 1 - number if board.edition.rtl else number
-        deck.card(slide, (SIDE + place * (width + 0.3), TOP, width, 1.2), label, value)
-    if flows.costs or flows.benefits:
-        flows_chart(deck, slide, flows)
+    slide = board.deck.slide(TITLE, str(SCREENS["strategy.investment"].title))
+    middle = 4.1 if flows.cases else BOTTOM
+    if drawn:
+        flows_chart(board.deck, slide, flows, bottom=middle)
+    if flows.cases:
+        _scenarios(board, slide, flows, top=middle if drawn else TOP)
     board.close(slide)
 
 
-def _cards(board: Board, flows: CashFlows, amount: Answer) -> Iterator[tuple[str, str]]:
-    fmt = board.edition.fmt
-    if amount.filled:
-        yield str(amount.label), board.words(amount)
-    if flows.benefits:
-        gained = sum(item.amount * (item.last - item.first + 1) for item in flows.benefits)
-        yield _("Expected benefits"), board.money(fmt.money(gained))
-    if flows.expected is not None:
-        yield _("Expected net present value"), board.money(fmt.money(flows.expected))
-
-
-def scenarios(board: Board) -> None:
-    flows, fmt = cash_flows(board.edition.snapshot), board.edition.fmt
-    if not flows.cases:
-        return
+def _scenarios(board: Board, slide: Any, flows: CashFlows, top: float) -> None:
+    fmt, name = board.edition.fmt, _("Three scenarios")
     symbol = f" ({fmt.symbol()})"
     columns = [
         Column(_("Scenario"), 2), Column(_("Probability (%)"), 1.4, True),
-        *(Column(name + symbol, 2, True) for name in (_("Benefits"), _("Costs"), _("Net"), _("Net present value"))),
+        *(Column(label + symbol, 2, True) for label in (_("Benefits"), _("Costs"), _("Net"), _("Net present value"))),
     ]  # fmt: skip
     rows = []
     for case in flows.cases:
@@ -240,20 +248,13 @@ def scenarios(board: Board) -> None:
     expected = flows.expected
     if expected is not None:
         rows.append([_("Expected"), "", "", "", "", board.figure(fmt.amount(expected))])
-    slide = board.deck.slide(TITLE, _("Three scenarios"))
+    total = expected is not None
     draw_table(
-        board.deck,
-        slide,
-        columns,
-        rows,
-        name=_("Three scenarios"),
-        bottom=5.5,
-        total=expected is not None,
+        board.deck, slide, columns, rows, name=name, top=top, bottom=BOTTOM - 0.3, total=total
     )
     if flows.per_year:
         said = _("Discounted at %(rate)s a year.") % {"rate": board.figure(fmt.percent(flows.rate))}
-        board.deck.text(slide, said, (SIDE, 5.6, ROOM, 0.5), size=16)
-    board.close(slide)
+        board.deck.note(slide, said)
 
 
 def indicators(board: Board) -> None:
@@ -311,7 +312,7 @@ def _day(board: Board, entry: Entry, name: str) -> str:
 
 # (chapter, slide), in the order that a board asks.
 SLIDES: tuple[tuple[str, Callable[[Board], None]], ...] = (
-    ("", opening), ("audit", situation), ("objectives", objectives), ("audit", market),
+    ("", opening), ("", summary), ("audit", situation), ("objectives", objectives), ("audit", market),
     ("swot", swot), ("strategy", strategies), ("strategy", tactics), ("strategy", investment),
-    ("strategy", scenarios), ("strategy", indicators), ("strategy", risks), ("strategy", directives),
+    ("strategy", indicators), ("strategy", risks), ("strategy", directives),
 )  # fmt: skip

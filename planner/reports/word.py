@@ -15,6 +15,7 @@ from planner.reports.document import Chapter, PrintedScreen
 from planner.reports.edition import Edition
 from planner.reports.plaintext import isolated
 from planner.reports.render import Progress
+from planner.reports.wordends import evidence, glossary, summary, thread
 from planner.reports.wordfigures import draw
 from planner.reports.wordscreens import DRAWN
 from planner.reports.wordshapes import Shaper
@@ -56,9 +57,15 @@ class _Typist:
         self.headings: list[tuple[str, int, str]] = []
 
     def everything(self) -> list[Element]:
-        chapters = [e for chapter in self.edition.document.chapters for e in self._chapter(chapter)]
-        evidence = list(self._evidence())
-        return [*self._cover(), *self._contents(), *chapters, *evidence]
+        """Cover and contents come last to be made: they name all that follows."""
+        document = self.edition.document
+        body = [*summary(self.shaper, self.heading, document.summary)]
+        for chapter in document.chapters:
+            body += self._chapter(chapter)
+        body += thread(self.shaper, self.heading, document.chains)
+        body += evidence(self.shaper, self.heading, document.sources)
+        body += glossary(self.shaper, self.heading, document.glossary)
+        return [*self._cover(), *self._contents(), *body]
 
     def heading(self, text: str, level: int, *, page: bool = False) -> Element:
         """A heading that the contents lead to."""
@@ -165,15 +172,3 @@ class _Typist:
             yield self.shaper.nothing()
         if screen.evidence:
             yield from self.shaper.cited(screen.evidence)
-
-    def _evidence(self) -> Iterator[Element]:
-        sources = self.edition.document.sources
-        if not sources:
-            return
-        yield self.heading(_("List of the evidence"), 1, page=True)
-        words = _("What the plan rests on, and where it is cited.")
-        yield self.write.paragraph(words, style="Opening")
-        for source in sources:
-            yield from self.shaper.block(source.block, level=3)
-            if source.cited:
-                yield self.shaper.codes_line(_("Cited at"), source.cited)

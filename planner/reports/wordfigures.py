@@ -1,18 +1,14 @@
 """What a panel computed, in Word: its sentence, figures, tables, and charts as pictures."""
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
-from html import unescape
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
-from django.utils.html import strip_tags
-from django.utils.safestring import SafeString
 from docx.shared import Mm
 
 from planner.charts import render
 from planner.reports.pictures import pictures
-from planner.reports.plaintext import figure, plain
+from planner.reports.plaintext import plain
 from planner.reports.wordstyles import WIDTH
 from planner.reports.wordxml import Box, Element, Line
 from planner.stages.analysis.computed import Computed, Stat, Table
@@ -22,7 +18,6 @@ if TYPE_CHECKING:
 
 # No picture is higher: two of them fit on a page with their words.
 HIGHEST = 105
-_ISOLATED = re.compile(r'<bdi dir="ltr"[^>]*>(.*?)</bdi>', re.DOTALL)
 
 type Pictures = Mapping[int, bytes]
 
@@ -38,52 +33,47 @@ def draw(found: Iterable[Computed], rtl: bool) -> Pictures:
 def computed(shaper: "Shaper", found: Computed) -> Iterator[Element]:
     write = shaper.write
     if found.sentence:
-        yield write.paragraph(said(shaper, found.sentence))
-    if found.stats:
-        lines = [_stat(shaper, stat) for stat in found.stats]
-        yield write.table(lines, [60, WIDTH - 60], style="Facts")
-        yield shaper.gap()
+        yield write.paragraph(shaper.spoken(found.sentence))
+    yield from figures(shaper, found.stats)
     for note in found.notes:
-        yield write.paragraph(said(shaper, note.text), style="CellNote")
+        yield write.paragraph(shaper.spoken(note.text), style="CellNote")
     for chart in found.charts:
         yield write.paragraph(plain(chart.title), style="Heading4", keep=True)
         yield _picture(shaper, shaper.pictures[id(chart)], chart)
     for table in found.tables:
         yield from _table(shaper, table)
     if found.caveat:
-        yield write.paragraph(said(shaper, found.caveat), style="Missing")
+        yield write.paragraph(shaper.spoken(found.caveat), style="Missing")
 
 
-def said(shaper: "Shaper", text: Any) -> str:
-    """Words that a panel wrote for a page, without its markup: isolates become marks."""
-    if not isinstance(text, SafeString):
-        return shaper.words(str(text))
-    direction = shaper.edition.direction
-    marked = _ISOLATED.sub(lambda m: figure(unescape(strip_tags(m[1])), direction), str(text))
-    return unescape(strip_tags(marked))
+def figures(shaper: "Shaper", stats: Sequence[Stat], name: str = "") -> Iterator[Element]:
+    if stats:
+        lines = [_stat(shaper, stat) for stat in stats]
+        yield shaper.write.table(lines, [60, WIDTH - 60], style="Facts", name=name)
+        yield shaper.gap()
 
 
 def _stat(shaper: "Shaper", stat: Stat) -> Line:
     write = shaper.write
-    value = [write.paragraph(said(shaper, stat.value), style="CellTotal")]
+    value = [write.paragraph(shaper.spoken(stat.value), style="CellTotal")]
     if stat.note:
-        value.append(write.paragraph(said(shaper, stat.note), style="CellNote"))
-    return Line((Box([write.paragraph(said(shaper, stat.label), style="CellLabel")]), Box(value)))
+        value.append(write.paragraph(shaper.spoken(stat.note), style="CellNote"))
+    return Line((Box([write.paragraph(shaper.spoken(stat.label), style="CellLabel")]), Box(value)))
 
 
 def _table(shaper: "Shaper", table: Table) -> Iterator[Element]:
     write = shaper.write
-    title = said(shaper, table.title)
+    title = shaper.spoken(table.title)
     yield write.paragraph(title, style="Heading4", keep=True)
     columns = range(len(table.columns))
     sides = ["" if i in table.words else "right" for i in columns]
-    names = (said(shaper, name) for name in table.columns)
+    names = (shaper.spoken(name) for name in table.columns)
     lines = [shaper.heads(zip(names, sides, strict=True))]
     for number, row in enumerate(table.rows, 1):
         last = table.total and number == len(table.rows)
         style = "CellTotal" if last else "Cell"
         cells = [
-            Box([write.paragraph(said(shaper, cell), style=style, align=side)])
+            Box([write.paragraph(shaper.spoken(cell), style=style, align=side)])
             for cell, side in zip(row, sides, strict=True)
         ]
         lines.append(Line(cells))

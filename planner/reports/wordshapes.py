@@ -8,7 +8,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.oxml.ns import qn
 
 from planner.reports.edition import Edition
-from planner.reports.plaintext import figure, isolated, money, plain
+from planner.reports.plaintext import figure, isolated, money, plain, spoken
 from planner.reports.shapes import (
     Block,
     Cell,
@@ -51,6 +51,7 @@ class Shaper:
         elif shape.blocks:
             for block in shape.blocks:
                 yield from self.block(block)
+            yield from self.missing(shape.missing)
         elif shape.matrix:
             yield from self.matrix(shape.matrix, name)
         elif shape.part.figure:
@@ -75,6 +76,9 @@ class Shaper:
 
     def figure(self, text: Any) -> str:
         return figure(text, self.edition.direction)
+
+    def spoken(self, text: Any) -> str:
+        return spoken(text, self.edition.direction)
 
     def money(self, text: str) -> str:
         return money(text, self.edition.direction)
@@ -240,9 +244,10 @@ class Shaper:
             ]
             yield self.write.table(lines, widths, style="Matrix", name=name)
             yield self.gap()
-        for down, across, cell in matrix.notes:
-            words = f"{self.figure(down.code)} × {self.figure(across.code)} {cell.label}: "
-            yield self.write.paragraph(words + self.words(cell.answer.text), style="CellNote")
+        for down, said in matrix.notes:
+            for across, cell in said:
+                words = f"{self.figure(down.code)} × {self.figure(across.code)} {cell.label}: "
+                yield self.write.paragraph(words + self.words(cell.answer.text), style="CellNote")
         yield from self.missing((), matrix.gaps)
 
     def _matrix_heads(self, matrix: Matrix, table: MatrixTable) -> Iterator[Line]:

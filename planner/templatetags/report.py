@@ -176,7 +176,10 @@ def _money(text: str) -> SafeString:
 
 
 def _date(text: str) -> SafeString:
-    """The Hijri date beside a date stays on one line."""
+    """The Hijri date starts a line of its own where both do not fit on one.
+
+    Not in tables: PDFium reads a line of a date alone backwards, next to a figure.
+    """
     day, between, hijri = text.partition(" الموافق " if " الموافق " in text else " (")
     whole = format_html(' <span class="whole">{}{}</span>', between[1:], hijri) if hijri else ""
     return format_html('<bdi dir="{}">{}{}</bdi>', _direction(), day, whole)

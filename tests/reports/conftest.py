@@ -1,6 +1,7 @@
 """Fonts and PDFs are made once for all tests of the reports."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.db import transaction
 
 from planner.reports.fonts import build_print_fonts
 from planner.reports.make import Options, archive_of, css_of, html_of, styled
+from planner.reports.press import print_parts
 from planner.reports.render import render
 from planner.stages.planfile import read_file, write_plan
 from planner.stages.snapshot import Snapshot, take_snapshot
@@ -62,7 +64,14 @@ def press(fonts_dir: Path) -> Press:
         html = html_of(snapshot, asked, version_label=VERSION, at=AT)
         kept = archive_of(snapshot) if asked.archive else None
         with pdfcheck.weasyprint_warnings() as warnings:
-            pdf = render(html, css=css_of(asked), fonts_dir=fonts_dir, archive=kept)
+
+            def each(parts: Mapping[str, str]) -> dict[str, bytes]:
+                made = partial(
+                    render, css=css_of(asked), fonts_dir=fonts_dir, archive=asked.archive
+                )
+                return {name: made(html, name=name) for name, html in parts.items()}
+
+            pdf = print_parts(html, each, attached=kept)
         return Printed(styled(snapshot, asked), html, pdf, warnings)
 
     return work

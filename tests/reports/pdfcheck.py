@@ -161,6 +161,18 @@ def links(pdf: bytes) -> list[str]:
     return [str(note["/A"]["/URI"]) for note in notes if "/URI" in note.get("/A", {})]
 
 
+def targets(pdf: bytes) -> dict[str, tuple[int, float]]:
+    """Where the links inside lead: name → number of the page from 0, height on it in points."""
+    reader = PdfReader(io.BytesIO(pdf))
+    notes = (note.get_object() for sheet in reader.pages for note in sheet.get("/Annots", ()))
+    wanted = {str(note["/Dest"]) for note in notes if "/Dest" in note}
+    known = reader.named_destinations
+    return {
+        name: (reader.get_destination_page_number(known[name]) or 0, float(known[name]["/Top"]))
+        for name in wanted
+    }
+
+
 def attachments(pdf: bytes) -> list[str]:
     return list(PdfReader(io.BytesIO(pdf)).attachments)
 

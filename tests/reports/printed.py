@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -38,6 +38,12 @@ class Printed:
 
     def page_of(self, title: Any) -> int:
         return self.outline[str(title)]
+
+
+def with_words(snapshot: Snapshot, words: str) -> Snapshot:
+    """The plan with a summary in its user's own words."""
+    own = replace(snapshot.plan, values={**snapshot.plan.values, "executive": words})
+    return replace(snapshot, sheets={**snapshot.sheets, "plan": own})
 
 
 type Press = Callable[..., Printed]

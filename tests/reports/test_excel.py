@@ -14,8 +14,8 @@ from django.utils.translation import override
 
 from planner.core.appraisal import npv
 from planner.core.formats import CURRENCIES
-from planner.reports.cashflows import cash_flows
 from planner.reports.excelbook import sheet_name
+from planner.stages.analysis.cashflows import cash_flows
 from planner.stages.analysis.worth import worth
 from planner.stages.snapshot import Snapshot
 from tests.reports import office

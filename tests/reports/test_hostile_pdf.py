@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -35,11 +36,16 @@ def lengthened(snapshot: Snapshot, table: str, count: int) -> Snapshot:
     return replace(snapshot, rows={**snapshot.rows, table: rows})
 
 
-@pytest.fixture(scope="module", params=["arab", "latn"])
-def hostile(request: pytest.FixtureRequest, snapshots: Take, press: Press) -> Printed:
+def hostile_plan(snapshots: Take, press: Press, digits: str, **options: Any) -> Printed:
     filled = snapshots(rows=2, words=WORDS, title=f"{WORDS[0]} {WORDS[1]}")
     long = lengthened(filled, "kpireading", LONG)
-    return press(long, digits=request.param, chapters=("basics", "objectives", "strategy"))
+    chapters = ("basics", "objectives", "strategy")
+    return press(long, digits=digits, chapters=chapters, **options)
+
+
+@pytest.fixture(scope="module", params=["arab", "latn"])
+def hostile(request: pytest.FixtureRequest, snapshots: Take, press: Press) -> Printed:
+    return hostile_plan(snapshots, press, request.param)
 
 
 @pytest.mark.parametrize("read", READERS)

@@ -2,7 +2,6 @@
 
 import io
 import re
-from dataclasses import replace
 from typing import Any
 
 import page
@@ -14,10 +13,12 @@ from planner.reports.make import PAPERS, THEMES, Options, css_of, html_of
 from planner.stages.planfile import read_file
 from planner.stages.snapshot import Snapshot
 from tests.reports import pdfcheck
-from tests.reports.printed import AT, Press, Printed, Take
+from tests.reports.printed import AT, Press, Printed, Take, with_words
+from tests.reports.test_hostile_pdf import hostile_plan
 
 pytestmark = pytest.mark.django_db
 LETTER = (8.5 * 72, 11 * 72)
+A4 = (595.3, 841.9)
 ONE = ("objectives",)
 
 
@@ -34,11 +35,6 @@ def board(plan: Snapshot, press: Press) -> Printed:
 @pytest.fixture(scope="module")
 def added(plan: Snapshot, press: Press) -> Printed:
     return press(plan, chapters=("strategy",), appendices=tuple(APPENDICES))
-
-
-def with_words(snapshot: Snapshot, words: str) -> Snapshot:
-    own = replace(snapshot.plan, values={**snapshot.plan.values, "executive": words})
-    return replace(snapshot, sheets={**snapshot.sheets, "plan": own})
 
 
 # The summary
@@ -67,6 +63,18 @@ def test_board_gets_one_page(board: Printed) -> None:
     assert board.warnings == []
     # The band at its head reaches across the page; its words do not.
     assert pdfcheck.outside_margins(board.pdf, 20, 8) == []
+
+
+@pytest.mark.parametrize("sample", ["dates-sa.json", "teaching/mistakes.json"])
+def test_board_gets_one_page_of_every_sample(snapshots: Take, press: Press, sample: str) -> None:
+    assert len(press(snapshots(sample), board=True, draft=True, paper="letter").pages) == 1
+
+
+@pytest.mark.parametrize("digits", ["arab", "latn"])
+def test_board_gets_one_page_of_hostile_text(snapshots: Take, press: Press, digits: str) -> None:
+    printed = hostile_plan(snapshots, press, digits, board=True, paper="letter")
+    assert len(printed.pages) == 1
+    assert printed.warnings == []
 
 
 def test_board_gets_one_page_of_the_longest_words(plan: Snapshot, press: Press) -> None:
@@ -132,6 +140,24 @@ def test_themes_change_colours_and_nothing_else(
 @pytest.fixture(scope="module")
 def themed(plan: Snapshot, press: Press) -> Any:
     return lambda theme: press(plan, chapters=ONE, theme=theme)
+
+
+@pytest.mark.parametrize("digits", ["arab", "latn"])
+@pytest.mark.parametrize("paper", PAPERS)
+@pytest.mark.parametrize("theme", THEMES)
+def test_every_look_prints_without_a_warning(
+    short: Snapshot, press: Press, theme: str, paper: str, digits: str
+) -> None:
+    looks = {"theme": theme, "paper": paper, "digits": digits}
+    printed = press(short, **looks, chapters=ONE, draft=True)
+    assert printed.warnings == []
+    assert sizes(printed.pdf) == {LETTER if paper == "letter" else A4}
+    assert pdfcheck.outside_margins(printed.pdf, 20, 8) == []
+
+
+@pytest.fixture(scope="module")
+def short(snapshots: Take) -> Snapshot:
+    return snapshots(rows=1, words=("رفع مبيعات المتجر", "خدمة الزبون قبل البيع وبعده"))
 
 
 def test_letter_is_set_on_letter(plan: Snapshot, press: Press) -> None:

@@ -6,16 +6,18 @@ from typing import Any
 import pytest
 from pptx.oxml.ns import qn
 
-from planner.reports.cashflows import cash_flows
+from planner.stages.analysis.cashflows import cash_flows
 from planner.stages.snapshot import Snapshot
 from tests.reports import office
-from tests.reports.printed import Take
+from tests.reports.printed import Take, with_words
 from tests.reports.test_word import HOSTILE
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(scope="module", params=["dates-sa.json", "crafts-dz.json"])
+@pytest.fixture(
+    scope="module", params=["dates-sa.json", "crafts-dz.json", "teaching/mistakes.json"]
+)
 def sample(request: Any, snapshots: Take) -> Snapshot:
     return snapshots(request.param)
 
@@ -48,7 +50,7 @@ def properties(deck: Any) -> Iterator[Any]:
 
 
 def test_first_column_is_the_right_most(deck: Any) -> None:
-    table = next(s.table for s in deck.slides[2].shapes if s.has_table)
+    table = next(s.table for s in deck.slides[3].shapes if s.has_table)
     assert office.normal(table.cell(0, len(table.columns) - 1).text) == "الهدف"
 
 
@@ -73,7 +75,21 @@ def test_scenarios_say_what_the_plan_comes_to(deck: Any, sample: Snapshot) -> No
     words = [text for slide in deck.slides for text in office.texts(slide)]
     for case in flows.cases:
         assert fmt.amount(flows.worth(case)) in words
-    assert fmt.amount(flows.expected) in words
+    # The plan of mistakes has no probabilities that make a whole.
+    assert flows.expected is None or fmt.amount(flows.expected) in words
+
+
+def test_summary_is_the_users_own_where_there_is_one(sample: Snapshot) -> None:
+    said = "خطتنا في سطر.\nوفي سطر آخر بنسبة -29%."
+    for snapshot, wanted in ((sample, "هذه خطة التسويق"), (with_words(sample, said), said[:12])):
+        words = [*office.texts(office.deck(office.made(snapshot, "pptx")).slides[1])]
+        assert any(text.startswith(wanted) for text in words), words
+
+
+def test_long_summary_stays_on_its_slide(sample: Snapshot) -> None:
+    long = with_words(sample, "كلمة طويلة في ملخص لا ينتهي. " * 60)
+    slide = office.deck(office.made(long, "pptx")).slides[1]
+    assert len(slide.placeholders[1].text_frame.text) < 1000
 
 
 def test_tables_and_charts_have_words_that_stand_for_them(deck: Any) -> None:
@@ -84,7 +100,8 @@ def test_tables_and_charts_have_words_that_stand_for_them(deck: Any) -> None:
 
 
 def test_only_the_chosen_chapters_are_shown(sample: Snapshot) -> None:
-    assert len(office.deck(office.made(sample, "pptx", chapters=("swot",))).slides) == 2
+    # Its title and the summary stand before them.
+    assert len(office.deck(office.made(sample, "pptx", chapters=("swot",))).slides) == 3
 
 
 def test_empty_plan_shows_its_title_only(snapshots: Take) -> None:
@@ -103,6 +120,6 @@ def test_large_and_hostile_plan_stays_within_twelve(snapshots: Take) -> None:
 
 def test_english_slides_run_left_to_right(snapshots: Take) -> None:
     deck = office.deck(office.made(snapshots("crafts-dz.json"), "pptx", language="en"))
-    table = next(s.table for s in deck.slides[2].shapes if s.has_table)
+    table = next(s.table for s in deck.slides[3].shapes if s.has_table)
     assert office.normal(table.cell(0, 0).text) == "Objective"
     assert all(p.get("rtl") == "0" for p in properties(deck))

@@ -15,7 +15,7 @@ from planner.reports.plaintext import figure, isolated, money, pieces, plain, sh
 from planner.stages.registry import SCREENS, STAGES
 from planner.stages.snapshot import Snapshot
 from tests.reports import office
-from tests.reports.printed import Take
+from tests.reports.printed import Take, with_words
 
 pytestmark = pytest.mark.django_db
 
@@ -57,12 +57,20 @@ def styled(document: Any, style: str) -> list[str]:
 
 
 def test_chapters_and_screens_are_real_headings(document: Any) -> None:
-    assert len(styled(document, "Heading1")) == len(STAGES) + 1
+    # The summary, the thread, the evidence and the glossary stand around the chapters.
+    assert len(styled(document, "Heading1")) == len(STAGES) + 4
     assert len(styled(document, "Heading2")) == len(SCREENS) - 1
     assert document.styles["Title"].element.get(qn("w:styleId")) == "Title"
     assert {"heading 1", "heading 2", "heading 3"} <= {
         s.element.find(qn("w:name")).get(qn("w:val")) for s in document.styles
     }
+
+
+def test_summary_is_the_users_own_where_there_is_one(sample: Snapshot) -> None:
+    said = "خطتنا في سطر.\nوفي سطر آخر."
+    for snapshot, wanted in ((sample, "هذه خطة التسويق"), (with_words(sample, said), said[:12])):
+        text = office.sections(office.made(snapshot, "docx"))["الملخص التنفيذي"]
+        assert f"الملخص التنفيذي {wanted}" in text
 
 
 def test_contents_are_a_field_that_is_filled_in_already(content: bytes, document: Any) -> None:
