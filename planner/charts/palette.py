@@ -3,8 +3,11 @@
 On the page an element has the class `c-<role>`, which static/css/charts.css gives the
 token as `color`; it is painted with `currentColor`, so it follows light and dark. Paper
 knows no page style inside a drawing: there the value stands on the element itself. The
-values are the light side of static/css/tokens.css; a test holds the three together.
+values are the light side of static/css/tokens.css; a test holds the three together. The
+themes of the report have other values for some roles.
 """
+
+from collections.abc import Mapping
 
 ROLES = {
     "ink": ("--ink", "#1b2a2a"),
@@ -39,6 +42,31 @@ SERIES = (
 )
 
 
-def paint(role: str, *, paper: bool) -> tuple[str, str]:
-    """What to write as `fill` or `stroke`, and as `class`."""
-    return (ROLES[role][1], "") if paper else ("currentColor", f"c-{role}")
+# Theme of the report → role → its value there.
+THEMES: Mapping[str, Mapping[str, str]] = {
+    "green": {},
+    "blue": {"brand": "#1d4477", "accent": "#c2502e"},
+    "plain": {
+        "brand": "#222222",
+        "accent": "#888888",
+        "ok": "#333333",
+        "error": "#777777",
+        "info": "#555555",
+        "edge": "#999999",
+        "muted": "#999999",
+        "line": "#cccccc",
+        "track": "#eeeeee",
+        "heat-1": "#ffffff",
+        "heat-2": "#f4f4f4",
+        "heat-3": "#e9e9e9",
+        "heat-4": "#dddddd",
+        "heat-5": "#cccccc",
+    },
+}
+
+
+def paint(role: str, *, paper: str) -> tuple[str, str]:
+    """What to write as `fill` or `stroke`, and as `class`; `paper` is a theme, or "" the page."""
+    if not paper:
+        return "currentColor", f"c-{role}"
+    return THEMES[paper].get(role, ROLES[role][1]), ""

@@ -26,7 +26,7 @@ class Pen:
     A role is a name of the palette. Text stands with its `at` side at `u` and its base at `y`.
     """
 
-    def __init__(self, width: float, *, paper: bool, rtl: bool) -> None:
+    def __init__(self, width: float, *, paper: str, rtl: bool) -> None:
         self.width, self.height = width, 0.0
         self.paper, self.rtl = paper, rtl
         self.size = 11.5 if paper else 13.0

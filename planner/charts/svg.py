@@ -16,15 +16,15 @@ def render(
     chart: Chart,
     *,
     key: str,
-    paper: bool = False,
+    paper: str = "",
     rtl: bool = True,
     width: float | None = None,
     css: str = "",
 ) -> str:
     """The SVG. `key` makes its ids unique in the page; `width` is what it is laid out for.
 
-    On paper words are in visual order and colours stand on each element; on the page words
-    are logical and colours come from static/css/charts.css.
+    On paper, which is named by its theme, words are in visual order and colours stand on each
+    element; on the page words are logical and colours come from static/css/charts.css.
     """
     pen = Pen(width or (PAPER if paper else PAGE), paper=paper, rtl=rtl)
     root = pen.root

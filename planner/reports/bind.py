@@ -8,6 +8,7 @@ bookmarks. ISO 32000-1: 14.7 structure, 12.3 targets and outlines.
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
 from pikepdf import (
@@ -27,6 +28,7 @@ from planner.reports.render import Attached
 # A link to another part, until that is bound in.
 LINK = "part:#"
 NUMBERS = "numbers"
+_CLAIM = Path(__file__).with_name("pdfua.xmp")
 _TAGGED = re.compile(rb"/\w+\s*<<\s*/MCID \d+\s*>>\s*BDC")
 
 
@@ -72,6 +74,7 @@ class Bound:
             _number(book, self.parts[NUMBERS])
         if attached:
             _attach(book, attached)
+            _claim_access(book)
         return _written(book, lasting=attached is not None)
 
 
@@ -191,6 +194,12 @@ def _attach(book: Pdf, attached: Attached) -> None:
     )
     book.attachments[attached.name] = file
     book.Root.AF = Array([book.attachments[attached.name].obj])
+
+
+def _claim_access(book: Pdf) -> None:
+    """PDF/A says nothing of PDF/UA, which the document is as well (ISO 14289-1, 5)."""
+    said = book.Root.Metadata.read_bytes()
+    book.Root.Metadata.write(said.replace(b"</rdf:RDF>", _CLAIM.read_bytes() + b"</rdf:RDF>"))
 
 
 def _written(book: Pdf, *, lasting: bool) -> bytes:

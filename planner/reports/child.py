@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from planner.reports.render import RenderError, render
+from django.conf import settings
+
+from planner.reports.render import BASE_CSS, REPORT_CSS, RenderError, render
 
 _GRACE = 5  # seconds between the signal that names the cause and the one that kills
 
@@ -75,5 +77,13 @@ def _limit(order: Order) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 
+def _warm() -> None:
+    """In the fork server: the sheets of most reports, parsed once for all children to come."""
+    from planner.reports.engine import engine
+
+    if (fonts_dir := settings.PRINT_FONTS_DIR).exists():
+        engine(fonts_dir, (BASE_CSS, *REPORT_CSS))
+
+
 with contextlib.suppress(OSError):  # without Pango the report itself will say so
-    import planner.reports.engine  # noqa: F401
+    _warm()

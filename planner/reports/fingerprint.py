@@ -12,6 +12,7 @@ _CODE = (
     "planner/**/*.py",
     "planner/reports/**/*.css",
     "planner/reports/*.toml",
+    "planner/reports/*.xmp",
     "templates/reports/**/*.html",
     "locale/**/*.mo",
 )

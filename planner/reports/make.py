@@ -23,7 +23,7 @@ from planner.reports.fingerprint import fingerprint
 from planner.reports.isolated import crew
 from planner.reports.kinds import KINDS
 from planner.reports.press import kept, print_parts
-from planner.reports.render import Attached, Progress, check_length
+from planner.reports.render import REPORT_CSS, Attached, Progress, check_length
 from planner.stages.planfile import to_file
 from planner.stages.reading import snapshot_dir
 from planner.stages.registry import STAGES
@@ -32,7 +32,6 @@ from planner.stages.snapshot import Snapshot
 if TYPE_CHECKING:
     from planner.reports.extras import Extras
 
-CSS = tuple(map(Path(__file__).with_name, ("report.css", "parts.css")))
 SHEETS = Path(__file__).with_name("themes")
 # The first one is how report.css draws by itself.
 THEMES: Mapping[str, Any] = {
@@ -170,9 +169,9 @@ def html_of(
     """The whole document, as `render` takes it."""
     with translation.override(options.language):
         context = context_of(snapshot, options, version_label=version_label, at=at)
-        context |= {"paper": True, **_added(context["document"], options, extras)}
+        context |= {"paper": options.theme, **_added(context["document"], options, extras)}
         name = "reports/board.html" if options.board else "reports/plan.html"
-        return in_theme(directed(render_to_string(name, context)), options.theme)
+        return directed(render_to_string(name, context))
 
 
 def _added(document: Document, options: Options, extras: "Extras | None") -> dict[str, Any]:
@@ -204,43 +203,11 @@ def directed(html: str) -> str:
     )
 
 
-# Charts carry their colours on each element: what a theme makes of them (charts.palette).
-_RECOLOURED: Mapping[str, Mapping[str, str]] = {
-    "green": {},
-    "blue": {"#0e5a54": "#1d4477", "#c97b12": "#c2502e"},
-    "plain": {
-        "#0e5a54": "#222222",
-        "#c97b12": "#888888",
-        "#25734a": "#333333",
-        "#a8281f": "#777777",
-        "#2b5c8a": "#555555",
-        "#968f80": "#999999",
-        "#fadedb": "#ffffff",
-        "#fbeadb": "#f4f4f4",
-        "#f9f3d8": "#e9e9e9",
-        "#e2f1e4": "#dddddd",
-        "#c5e6d1": "#cccccc",
-        "#ece6da": "#eeeeee",
-        "#e5dfd4": "#cccccc",
-    },
-}
-_DRAWN = re.compile(r"<svg.*?</svg>", re.DOTALL)
-
-
-def in_theme(html: str, theme: str) -> str:
-    """The document with its charts in the colours of a theme."""
-    colours = _RECOLOURED[theme]
-    if not colours:
-        return html
-    wanted = re.compile("|".join(colours))
-    return _DRAWN.sub(lambda m: wanted.sub(lambda c: colours[c[0]], m[0]), html)
-
-
 def css_of(options: Options) -> tuple[Path, ...]:
     """The sheets of the document: a later one overrules."""
     names = [options.theme] if options.theme != "green" else []
     names += ["letter"] if options.paper == "letter" else []
-    return (*CSS, *(SHEETS / f"{name}.css" for name in names))
+    return (*REPORT_CSS, *(SHEETS / f"{name}.css" for name in names))
 
 
 def pdf_of(

@@ -9,7 +9,7 @@ from django.conf import settings
 
 from planner.core.direction import Direction
 from planner.reports.isolated import render_isolated
-from planner.reports.make import CSS
+from planner.reports.render import REPORT_CSS as CSS
 
 # Pixels in a CSS pixel: sharp at three inches a hundred, and twice that on screen.
 SCALE = 3.0

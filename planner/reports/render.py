@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from planner.reports.engine import Engine
 
 BASE_CSS = Path(__file__).with_name("base.css")
+# How a report looks, unless a theme or a size of paper overrules it.
+REPORT_CSS = tuple(map(Path(__file__).with_name, ("report.css", "parts.css")))
 # Written by fonts.py beside the fonts: what each glyph stands for, and a fontconfig
 # file under which the printer sees no font of the machine it runs on.
 CHARACTERS, FONTS_CONF = "characters.json", "fonts.conf"

@@ -25,7 +25,7 @@ type Pictures = Mapping[int, bytes]
 def draw(found: Iterable[Computed], rtl: bool) -> Pictures:
     """The charts of all panels at once, by the identity of each."""
     charts = [chart for computed in found for chart in computed.charts]
-    svgs = [render(c, key=f"chart-{n}", paper=True, rtl=rtl) for n, c in enumerate(charts)]
+    svgs = [render(c, key=f"chart-{n}", paper="green", rtl=rtl) for n, c in enumerate(charts)]
     drawn = pictures(svgs, "rtl" if rtl else "ltr")
     return {id(chart): png for chart, png in zip(charts, drawn, strict=True)}
 

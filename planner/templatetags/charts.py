@@ -1,4 +1,4 @@
-"""A chart in its figure: {% chart chart key="cash" %}; drawn for paper where `paper` is true."""
+"""A chart in its figure: {% chart chart key="cash" %}; drawn for paper where `paper` names a theme."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
@@ -32,17 +32,14 @@ ALONE: Mapping[type[Any], float] = {
 @register.simple_tag(takes_context=True)
 def chart(context: Context, chart: Chart, key: str, width: float | None = None) -> SafeString:
     """The figure; on the page with its data as a table, on paper without, as wide as told."""
-    drawn = _on_paper(chart, key, width) if context.get("paper") else _on_page(chart, key)
+    paper = context.get("paper", "")
+    drawn = _svg(chart, key, paper=paper, width=width) if paper else _on_page(chart, key)
     return format_html(
         '<figure class="chart chart-{}"><figcaption>{}</figcaption>{}</figure>',
         type(chart).__name__.lower(),
         _cell(chart.title),
         drawn,
     )
-
-
-def _on_paper(chart: Chart, key: str, width: float | None) -> SafeString:
-    return _svg(chart, key, paper=True, width=width)
 
 
 @dataclass(frozen=True)

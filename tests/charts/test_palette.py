@@ -6,7 +6,7 @@ import pytest
 from django.conf import settings
 
 from planner.charts.heat import _DEPTHS
-from planner.charts.palette import ROLES
+from planner.charts.palette import ROLES, THEMES
 
 CSS = settings.BASE_DIR / "static" / "css"
 TOKENS = {
@@ -64,3 +64,7 @@ def test_marks_stand_out_from_the_card(side: int) -> None:
     look = {role: TOKENS[token][side] for role, (token, _) in ROLES.items()}
     for role in ("brand", "accent", "ok", "error", "info"):
         assert contrast(rgb(look[role]), rgb(look["card"])) >= 3
+
+
+def test_themes_of_the_report_colour_known_roles() -> None:
+    assert {role for theme in THEMES.values() for role in theme} <= set(ROLES)

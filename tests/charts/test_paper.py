@@ -29,7 +29,7 @@ def page(*drawings: str) -> str:
 
 @pytest.fixture(scope="module")
 def pdf(fonts_dir: Path) -> bytes:  # noqa: F811
-    drawings = (render(chart, key=key, paper=True) for key, chart in ALL.items())
+    drawings = (render(chart, key=key, paper="green") for key, chart in ALL.items())
     with pdfcheck.weasyprint_warnings() as warnings:
         made = pdf_of(page(*drawings), fonts_dir=fonts_dir)
     assert warnings == []
@@ -38,7 +38,7 @@ def pdf(fonts_dir: Path) -> bytes:  # noqa: F811
 
 def test_words_of_a_chart_are_drawn_in_visual_order(fonts_dir: Path) -> None:  # noqa: F811
     chart = replace(BARS, bars=(Bar(LABEL, 1, "-٤١"),))
-    made = pdf_of(page(render(chart, key="k", paper=True)), fonts_dir=fonts_dir)
+    made = pdf_of(page(render(chart, key="k", paper="green")), fonts_dir=fonts_dir)
     drawn = sorted(characters(made), key=lambda char: char.x0)
     line = next(
         "".join(c.get_text() for c in drawn if abs(c.y0 - char.y0) < 1)
@@ -57,7 +57,7 @@ def test_words_of_a_chart_are_drawn_in_visual_order(fonts_dir: Path) -> None:  #
 
 def test_sign_stands_left_of_its_figure(fonts_dir: Path) -> None:  # noqa: F811
     chart = replace(BARS, bars=(Bar("ب", 1, "-٤١"),))
-    made = pdf_of(page(render(chart, key="k", paper=True)), fonts_dir=fonts_dir)
+    made = pdf_of(page(render(chart, key="k", paper="green")), fonts_dir=fonts_dir)
     x = {char.get_text(): char.x0 for char in characters(made)}
     assert x["-"] < x["٤"] < x["١"]
 

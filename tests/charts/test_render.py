@@ -18,7 +18,7 @@ from tests.charts.examples import ALL
 every_kind = pytest.mark.parametrize("chart", ALL.values(), ids=ALL)
 every_look = pytest.mark.parametrize(
     "how",
-    [{}, {"width": 350}, {"paper": True}, {"rtl": False}, {"paper": True, "rtl": False}],
+    [{}, {"width": 350}, {"paper": "green"}, {"rtl": False}, {"paper": "green", "rtl": False}],
     ids=["page", "phone", "paper", "ltr", "paper ltr"],
 )
 NASTY = "<b>&\"'\x00\x1f\u202e\ud800\ufffe]]>\n" + "كلمة طويلة " * 9
@@ -64,7 +64,7 @@ def test_page_drawing_has_no_style_and_no_colour_of_its_own(chart: Chart) -> Non
 
 @every_kind
 def test_paper_drawing_needs_no_sheet(chart: Chart) -> None:
-    svg = render(chart, key="k", paper=True)
+    svg = render(chart, key="k", paper="green")
     assert not re.search("class=|currentColor|style=|var\\(", svg)
     assert not re.search("[\u2066\u2069]", svg)
 
@@ -138,7 +138,7 @@ def test_hostile_numbers_are_drawn_or_left_out(chart: Chart, data: st.DataObject
     if hasattr(chart, "arrows"):
         kept["arrows"] = chart.arrows
     hostile = replace(changed(chart, change), **kept)
-    for how in ({}, {"width": 350}, {"paper": True}):
+    for how in ({}, {"width": 350}, {"paper": "green"}):
         root = drawn(hostile, **how)
         assert all(math.isfinite(n) and abs(n) < 1e4 for n in numbers(root))
         assert not re.search(

@@ -13,8 +13,8 @@ from django.utils.translation import gettext
 from planner.evidence.tables import Citation, Evidence
 from planner.plans.tables import Plan
 from planner.reports.document import document_of
-from planner.reports.make import CHAPTERS, CSS, STEPS, Options, html_of, styled
-from planner.reports.render import HINTS
+from planner.reports.make import CHAPTERS, STEPS, Options, html_of, styled
+from planner.reports.render import HINTS, REPORT_CSS
 from planner.reports.setter import tone_of
 from planner.reports.shown import ERRORS
 from planner.reports.spread import spread
@@ -269,5 +269,5 @@ def test_dates_carry_hijri_where_asked(plan: Plan) -> None:
 
 
 def test_styles_are_packaged_beside_the_code() -> None:
-    assert all(path.is_file() for path in CSS)
-    assert "url(" not in CSS[0].read_text()
+    assert all(path.is_file() for path in REPORT_CSS)
+    assert "url(" not in REPORT_CSS[0].read_text()

@@ -25,7 +25,7 @@ def fonts(settings: Any, fonts_dir: Path) -> None:
 
 
 def test_chart_becomes_a_picture_of_its_size() -> None:
-    svg = render(CHART, key="one", paper=True)
+    svg = render(CHART, key="one", paper="green")
     image = Image.open(io.BytesIO(picture(svg)))
     width, height = size_of(svg)
     assert image.format == "PNG"
@@ -37,8 +37,8 @@ def test_chart_becomes_a_picture_of_its_size() -> None:
 
 
 def test_several_charts_are_drawn_in_their_order() -> None:
-    whole = render(CHART, key="one", paper=True)
-    shorter = render(replace(CHART, bars=CHART.bars[:1]), key="two", paper=True)
+    whole = render(CHART, key="one", paper="green")
+    shorter = render(replace(CHART, bars=CHART.bars[:1]), key="two", paper="green")
     sizes = [Image.open(io.BytesIO(png)).height for png in pictures([whole, shorter, whole])]
     assert sizes[0] == sizes[2] > sizes[1]
     assert pictures([]) == []

@@ -190,8 +190,11 @@ def test_nonsense_is_no_option(wrong: dict[str, Any]) -> None:
 
 def test_archive_is_pdf_a_with_the_plan_inside(plan: Snapshot, press: Press) -> None:
     printed = press(plan, chapters=ONE, archive=True)
-    report = page.validate_pdf_bytes(printed.pdf, profile=page.ValidationProfile.PDF_A_3A)
-    assert [f"{f.rule_id}: {f.message}" for f in report.failures] == []
+    profiles = page.ValidationProfile.PDF_A_3A, page.ValidationProfile.PDF_UA_1
+    reports = [page.validate_pdf_bytes(printed.pdf, profile=profile) for profile in profiles]
+    found = [f"{f.rule_id}: {f.message}" for report in reports for f in report.failures]
+    assert found == []
+    assert pdfcheck.outloud_errors(printed.pdf) == []
     kept = PdfReader(io.BytesIO(printed.pdf)).attachments
     assert list(kept) == ["plan.json"]
     assert read_file(kept["plan.json"][0])

@@ -139,11 +139,11 @@ def test_language_title_and_outline(pdf: bytes) -> None:
 def test_contents_give_true_page_numbers(pdf: bytes, fonts_dir: Path, digits: str) -> None:
     if digits == "latn":
         pdf = render(sample.html(body_class="latn"), fonts_dir=fonts_dir)
-    contents = pdfcheck.pypdf_pages(pdf)[1]
+    contents = pdfcheck.pdfium_pages(pdf)[1]
     for title, page in pdfcheck.outline(pdf):
         if title in sample.CHAPTERS:
             number = str(page).translate(pdfcheck.ARABIC_DIGITS if digits == "arab" else {})
-            assert re.search(rf"{title}\s*\.+\s*{number}\b", contents), title
+            assert re.search(rf"{title}\s+{number}\b", contents), title
 
 
 def test_links_carry_the_exact_address(pdf: bytes) -> None:
