@@ -5,39 +5,52 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('planner', '0001_initial'),
+        ("planner", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='report',
-            name='asking',
+            model_name="report",
+            name="asking",
             field=models.PositiveIntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='report',
-            name='attempts',
+            model_name="report",
+            name="attempts",
             field=models.PositiveSmallIntegerField(default=0),
         ),
         migrations.AddField(
-            model_name='report',
-            name='beat_at',
+            model_name="report",
+            name="beat_at",
             field=models.DateTimeField(null=True),
         ),
         migrations.AddField(
-            model_name='report',
-            name='wanted_by',
-            field=models.ManyToManyField(related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="report",
+            name="wanted_by",
+            field=models.ManyToManyField(related_name="+", to=settings.AUTH_USER_MODEL),
         ),
         migrations.AlterField(
-            model_name='report',
-            name='state',
-            field=models.CharField(choices=[('waiting', 'Waiting for its turn'), ('working', 'Being made'), ('ready', 'Ready'), ('failed', 'Could not be made'), ('cancelled', 'Cancelled')], default='waiting', max_length=10),
+            model_name="report",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("waiting", "Waiting for its turn"),
+                    ("working", "Being made"),
+                    ("ready", "Ready"),
+                    ("failed", "Could not be made"),
+                    ("cancelled", "Cancelled"),
+                ],
+                default="waiting",
+                max_length=10,
+            ),
         ),
         migrations.AddIndex(
-            model_name='report',
-            index=models.Index(condition=models.Q(('state', 'waiting')), fields=['created_at'], name='waiting_reports'),
+            model_name="report",
+            index=models.Index(
+                condition=models.Q(("state", "waiting")),
+                fields=["created_at"],
+                name="waiting_reports",
+            ),
         ),
     ]

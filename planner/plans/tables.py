@@ -263,6 +263,8 @@ class Version(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
     at = models.DateTimeField(default=timezone.now)
+    # Plan.updated_at before the plan was read: while it is the same, this is the plan as it is.
+    as_of = models.DateTimeField(null=True, editable=False)
     name = models.CharField(max_length=100, blank=True)
     # SHA-256 over the canonical JSON of `data`.
     digest = models.CharField(max_length=64)

@@ -14,6 +14,7 @@ from typing import Any
 import pydyf
 from weasyprint import CSS, HTML, Document
 from weasyprint.css.counters import CounterStyle
+from weasyprint.html import UA
 from weasyprint.text.fonts import FontConfiguration
 
 from planner.reports.fetcher import PackagedFetcher
@@ -31,6 +32,20 @@ VARIANTS: Mapping[bool, Mapping[str, Any]] = {
 type Dated = tuple[tuple[Path, int], ...]
 
 
+# Rules that match every element: for each, six styles that nothing here uses.
+_FOR_ALL = re.compile(r"^::(?:footnote|note)-.*$|^(?=::marker)", re.MULTILINE)
+_UA = CSS(
+    string=_FOR_ALL.sub(lambda rule: "" if rule[0] else "li", UA), counter_style=CounterStyle()
+)
+
+
+class Written(HTML):
+    """A document without forms and footnotes, in the usual sheet as far as it serves them."""
+
+    def _ua_stylesheets(self, forms: bool = False) -> list[CSS]:
+        return [_UA]
+
+
 def engine(fonts_dir: Path, css: Sequence[Path]) -> "Engine":
     """The engine for these sheets, kept warm; a sheet changed meanwhile is read again."""
     return _engine(fonts_dir, tuple((path, path.stat().st_mtime_ns) for path in css))
@@ -46,7 +61,7 @@ class Engine:
     mend: Callable[[Document, pydyf.PDF], None]
 
     def pdf(self, html: str, *, archive: bool = False, name: str = "") -> bytes:
-        document = HTML(string=html, url_fetcher=self.fetcher)
+        document = Written(string=html, url_fetcher=self.fetcher)
         for element in document.etree_element.iter():
             element.text = self._printable(element.text)
             element.tail = self._printable(element.tail)
@@ -76,15 +91,27 @@ def _engine(fonts_dir: Path, dated: Dated) -> Engine:
     font_config, counter_style = _font_configuration(fonts_dir), CounterStyle()
     sheets = [
         CSS(
-            string=path.read_text(),
+            string=text,
             url_fetcher=fetcher,
             font_config=font_config,
             counter_style=counter_style,
         )
-        for path in paths
+        for text in spelled_out([path.read_text() for path in paths])
     ]
     unprintable, mend = _unprintable(fonts_dir), mender(fonts_dir)
     return Engine(fetcher, font_config, counter_style, sheets, unprintable, mend)
+
+
+_SET, _USED = re.compile(r"(--[\w-]+):\s*([^;]+);"), re.compile(r"var\((--[\w-]+)\)")
+
+
+def spelled_out(sheets: Sequence[str]) -> list[str]:
+    """The sheets with what `:root` sets put where it is used; a later sheet overrules.
+
+    WeasyPrint works each use out anew for every style that has it.
+    """
+    values = dict(found for sheet in sheets for found in _SET.findall(sheet))
+    return [_USED.sub(lambda used: values[used[1]], _SET.sub("", sheet)) for sheet in sheets]
 
 
 def _font_configuration(fonts_dir: Path) -> FontConfiguration:

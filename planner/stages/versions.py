@@ -15,10 +15,16 @@ from planner.stages.snapshot import Snapshot, digest, from_data, take_snapshot
 
 def keep_version(plan: Plan, by: User) -> Version:
     """The plan as it is now, stored; the same content is stored once."""
+    # Read first: what is changed meanwhile makes the version look older than it is, never newer.
+    touched = Plan.objects.values_list("updated_at", flat=True).get(pk=plan.pk)
+    if kept := plan.versions.filter(as_of=touched).defer("data").first():
+        return kept
     data = take_snapshot(plan).as_data()
-    found, _new = Version.objects.get_or_create(
-        plan=plan, digest=digest(data), defaults={"data": data, "by": by}
+    found, new = Version.objects.get_or_create(
+        plan=plan, digest=digest(data), defaults={"data": data, "by": by, "as_of": touched}
     )
+    if not new:
+        Version.objects.filter(pk=found.pk).update(as_of=touched)
     return found
 
 

@@ -68,7 +68,7 @@ def fresh(report: Report) -> Report:
 def test_same_content_is_kept_once(plan: Plan, sara: User) -> None:
     first = keep_version(plan, sara)
     assert keep_version(plan, sara) == first
-    Plan.objects.filter(pk=plan.pk).update(title="عنوان آخر")
+    Plan.objects.filter(pk=plan.pk).update(title="عنوان آخر", updated_at=timezone.now())
     plan.refresh_from_db()
     assert keep_version(plan, sara) != first
     assert Version.objects.count() == 2
@@ -124,7 +124,7 @@ def test_changed_plan_or_program_makes_another_report(
     first = request_report(plan, Options(), sara)
     monkeypatch.setattr(actions, "fingerprint", lambda: "another program")
     second = request_report(plan, Options(), sara)
-    Plan.objects.filter(pk=plan.pk).update(title="عنوان آخر")
+    Plan.objects.filter(pk=plan.pk).update(title="عنوان آخر", updated_at=timezone.now())
     plan.refresh_from_db()
     third = request_report(plan, Options(), sara)
     assert len({first.pk, second.pk, third.pk}) == 3

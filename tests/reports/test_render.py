@@ -245,7 +245,7 @@ def test_child_over_its_time_is_stopped(fonts_dir: Path) -> None:
 
 def test_child_over_its_memory_is_stopped(fonts_dir: Path) -> None:
     with pytest.raises(RenderError) as error:
-        render_isolated(small("خطة"), fonts_dir=fonts_dir, memory_bytes=120_000_000)
+        render_isolated(small("<p>خطة" * 5000), fonts_dir=fonts_dir, memory_bytes=120_000_000)
     assert error.value.code in {"memory", "crashed"}
 
 

@@ -123,7 +123,7 @@ def test_kept_version_is_printed_as_it_was(
     clients: dict[str, Client], plan: Plan, sara: User
 ) -> None:
     kept = keep_version(plan, sara)
-    Plan.objects.filter(pk=plan.pk).update(title="عنوان آخر")
+    Plan.objects.filter(pk=plan.pk).update(title="عنوان آخر", updated_at=timezone.now())
     url = reverse("reports:options", args=[plan.pk]) + f"?version={kept.pk}"
     assert clients["layla"].get(url).context["version"] == kept
     clients["layla"].post(url, CHOSEN)
