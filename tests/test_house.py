@@ -378,8 +378,8 @@ def test_html_is_formatted_from_constants_only():
 
 
 CORE_MAY_USE = {
-    "__future__", "collections", "dataclasses", "datetime", "decimal", "difflib", "enum",
-    "fractions", "functools", "itertools", "math", "numbers", "operator", "re", "statistics",
+    "__future__", "bisect", "collections", "contextlib", "dataclasses", "datetime", "decimal",
+    "difflib", "enum", "fractions", "functools", "itertools", "math", "numbers", "operator", "re", "statistics",
     "types", "typing", "unicodedata", "zlib",
     "arabic_reshaper", "bidi", "hijridate", "numpy",
     "planner.core",

@@ -172,10 +172,13 @@ def _newton_price(
 
 
 def _settle(x: FloatArray, low: FloatArray, high: FloatArray, total: FloatArray) -> FloatArray:
-    """Spread the last dust of the total over the room that is left."""
+    """Spread the last dust of the total over the room that is left: each spend moves by the
+    same part of itself, so that what the next unit returns stays the same everywhere."""
     gap = (total - x.sum(axis=1))[:, None]
     room = np.where(gap > 0, high - x, x - low)
-    share = room / np.maximum(room.sum(axis=1), 1e-300)[:, None]
+    moved = np.minimum(room, x - low)
+    weight = np.where(moved.sum(axis=1, keepdims=True) > np.abs(gap), moved, room)
+    share = weight / np.maximum(weight.sum(axis=1), 1e-300)[:, None]
     return within(x + gap * share, low, high)
 
 
