@@ -34,14 +34,9 @@ FOLDER = "reports"
 # Versions
 
 
-def number_of(version: Version) -> int:
-    """Its place among those of its plan, from 1, in the order they were kept."""
-    return Version.objects.filter(plan=version.plan_id, pk__lte=version.pk).count()
-
-
 def label_of(version: Version, options: Options) -> str:
-    """Version 3, or its name beside that."""
-    number = number_of(version)
+    """Version 3, or its name beside that; counted in the order they were kept."""
+    number = Version.objects.filter(plan=version.plan_id, pk__lte=version.pk).count()
     own = version.data["sheets"]["plan"]
     fmt = Format(digits_of(options) or own["digits"], own["country"], own["currency"])
     with translation.override(options.language):
@@ -74,7 +69,7 @@ def request_report(
 
 def cache_key(version: Version, options: Options) -> str:
     """Everything the document depends on, in one name."""
-    parts = [version.digest, number_of(version), version.name, options.as_data(), fingerprint()]
+    parts = [version.pk, version.name, options.as_data(), fingerprint()]
     return sha256(canonical(parts).encode()).hexdigest()
 
 

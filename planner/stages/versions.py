@@ -1,6 +1,7 @@
 """Versions: the plan as it was at a moment, kept under a name or for a print."""
 
 from django.db import transaction
+from django.db.models import F
 from django.utils.timezone import localtime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -15,10 +16,10 @@ from planner.stages.snapshot import Snapshot, digest, from_data, take_snapshot
 
 def keep_version(plan: Plan, by: User) -> Version:
     """The plan as it is now, stored; the same content is stored once."""
+    if kept := plan.versions.filter(as_of=F("plan__updated_at")).defer("data").first():
+        return kept
     # Read first: what is changed meanwhile makes the version look older than it is, never newer.
     touched = Plan.objects.values_list("updated_at", flat=True).get(pk=plan.pk)
-    if kept := plan.versions.filter(as_of=touched).defer("data").first():
-        return kept
     data = take_snapshot(plan).as_data()
     found, new = Version.objects.get_or_create(
         plan=plan, digest=digest(data), defaults={"data": data, "by": by, "as_of": touched}
