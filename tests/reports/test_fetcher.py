@@ -56,7 +56,7 @@ _watchers: list[list[str]] = []
 
 def _watch(event: str, arguments: tuple[object, ...]) -> None:
     if event in {"open", "socket.connect", "socket.getaddrinfo"}:
-        for watcher in _watchers:
+        for watcher in _watchers or ():  # None while Python ends
             watcher.append(f"{event} {arguments[0] if event == 'open' else arguments[1:]}")
 
 
