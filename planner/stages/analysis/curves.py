@@ -28,7 +28,7 @@ from planner.stages.analysis.judged import (
 )
 from planner.stages.analysis.messages import REMARKS
 from planner.stages.analysis.website import order_profit
-from planner.stages.analysis.words import rounded
+from planner.stages.analysis.words import rounded, titles
 from planner.stages.drawing import isolated, say
 from planner.stages.snapshot import Snapshot
 
@@ -68,7 +68,7 @@ def _order(decision: Decision, snapshot: Snapshot) -> Iterator[Note]:
         else []
     )
     if others:
-        names = _(", ").join(name_of(c.service, snapshot) for c in others)
+        names = titles((snapshot.by_id[c.service] for c in others), snapshot)
         said = say(_("{said} Another one was entered for: {names}."), said=said, names=names)
     yield Note(said, INFO, on_sheet("siteeconomics", "gross_margin"))
 
