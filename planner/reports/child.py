@@ -1,7 +1,6 @@
 """Documents made in a process of its own, which may die without harm to others.
 
-The fork server of isolated.py imports this module once, and WeasyPrint and the parsed sheets
-with it, then forks the children of each report.
+The fork server of isolated.py forks the children of each report; warm.py says with what.
 """
 
 import contextlib
@@ -13,9 +12,7 @@ from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from django.conf import settings
-
-from planner.reports.render import REPORT_CSS, RenderError, render
+from planner.reports.render import RenderError, render
 
 _GRACE = 5  # seconds between the signal that names the cause and the one that kills
 
@@ -75,18 +72,3 @@ def _limit(order: Order) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (order.memory_bytes, order.memory_bytes))
     resource.setrlimit(resource.RLIMIT_CPU, (order.cpu_seconds, order.cpu_seconds + _GRACE))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-# A word in each of the fonts: what is read of them is then read for all children.
-_WORDS = "<html lang=ar dir=rtl><title>خطة</title><p>خطة <b>خطة Plan ٣</b> Plan 3 ← →</p>"
-
-
-def _warm() -> None:
-    """In the fork server: fonts and the sheets of most reports, for all children to come."""
-    if settings.PRINT_FONTS_DIR.exists():
-        render(_WORDS, css=REPORT_CSS, fonts_dir=settings.PRINT_FONTS_DIR)
-        gc.freeze()  # what is never looked at is never copied
-
-
-with contextlib.suppress(RenderError):  # without Pango the report itself will say so
-    _warm()

@@ -61,13 +61,16 @@ class Hand:
 
     def give(self, piece: Piece) -> None:
         self.making = piece.name
-        self.line.send(piece)
+        try:
+            self.line.send(piece)
+        except OSError:  # it died while it waited
+            raise self._cause_of_death() from None
 
     def hear(self) -> dict[str, bytes]:
         """The document, if it is ready; raises RenderError."""
         try:
             kind, content = self.line.recv()
-        except (EOFError, ConnectionResetError):
+        except (EOFError, OSError):
             raise self._cause_of_death() from None
         if kind == "error":
             raise RenderError(*content)
@@ -151,7 +154,7 @@ class _Crew:
 @contextmanager
 def _hand(order: Order) -> Iterator[Hand]:
     server = multiprocessing.get_context("forkserver")
-    server.set_forkserver_preload(["planner.reports.child"])
+    server.set_forkserver_preload(["planner.reports.warm"])
     line, theirs = server.Pipe()
     process = server.Process(target=work, args=(order, theirs), daemon=True)
     process.start()

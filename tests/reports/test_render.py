@@ -1,5 +1,6 @@
 """The PDF checks that hold for any report, and what happens when none comes out."""
 
+import os
 import re
 import subprocess
 import sys
@@ -294,3 +295,12 @@ def test_nothing_is_left_behind(
 def test_error_codes_all_have_a_hint() -> None:
     used = set(re.findall(r'RenderError\("(\w+)"', Path(module.__file__).read_text()))
     assert used <= set(module.HINTS)
+
+
+def test_process_that_serves_pages_does_not_load_the_printer() -> None:
+    asked = "import django, sys; django.setup(); import planner.urls; print('weasyprint' in sys.modules)"
+    settings = {**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings"}
+    found = subprocess.run(
+        [sys.executable, "-c", asked], env=settings, capture_output=True, text=True, check=True
+    )
+    assert found.stdout.split() == ["False"]
