@@ -71,9 +71,10 @@ class Person:
         statuses: list[str] = []
         start, busy = time.perf_counter(), time.thread_time()
         response = application(environ, lambda status, _headers: statuses.append(status))
-        body = b"".join(response)
+        # As a server sends it: piece by piece.
+        size = sum(map(len, response))
         response.close()
-        cost = Cost(time.perf_counter() - start, time.thread_time() - busy, len(body))
+        cost = Cost(time.perf_counter() - start, time.thread_time() - busy, size)
         if not statuses[0].startswith(("200", "302")):
             raise SystemExit(f"{path} answered {statuses[0]}")
         return cost
@@ -182,7 +183,8 @@ def kept_report(user: User, plan: Plan) -> Report:
     """A report as a worker leaves it; what is in the file does not matter here."""
     with patch("planner.reports.actions.enqueue"):
         report = request_report(plan, Options(), user)
-    report.state, report.file = State.READY, default_storage.save("reports/x.pdf", ContentFile(PDF))
+    report.state, report.name = State.READY, "khutta.pdf"
+    report.file = default_storage.save("reports/x.pdf", ContentFile(PDF))
     report.save()
     return report
 

@@ -56,7 +56,9 @@ def a_busy_plan(owner: User, **fields: Any) -> Plan:
     a_member(plan, a_user("Huda"), Role.VIEWER)
     Invitation.objects.create(plan=plan, email="hala@example.com")
     data = take_snapshot(plan).as_data()
-    first = plan.versions.create(name="المسودة الأولى", digest=digest(data), data=data, by=owner)
+    first = plan.versions.create(
+        number=1, name="المسودة الأولى", digest=digest(data), data=data, by=owner
+    )
     for state in State.values:
         asked = {"cache_key": state, "options": Options(language="ar").as_data(), "by": owner}
         plan.reports.create(version=first, state=state, **asked).wanted_by.add(owner)

@@ -227,7 +227,9 @@ def test_every_url_has_a_row_in_these_tables():
 
 def kept_version(plan: Plan) -> Version:
     data = take_snapshot(plan).as_data()
-    return Version.objects.create(plan=plan, name="المسودة الأولى", digest=digest(data), data=data)
+    return Version.objects.create(
+        plan=plan, number=1, name="المسودة الأولى", digest=digest(data), data=data
+    )
 
 
 def failed_report(version: Version) -> Report:

@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -26,7 +27,7 @@ MEMBER_RIGHTS = {Role.VIEWER: Right.READ, Role.EDITOR: Right.EDIT}
 
 
 def right_of(user: Any, plan: Plan) -> Right:
-    """What `user` may do with `plan`; the plan comes from `_load`."""
+    """What `user` may do with `plan`; the plan comes from here."""
     if plan.owner_id == user.pk:
         return Right.OWN
     mine: list[Member] = getattr(plan, "mine", [])
@@ -37,10 +38,16 @@ def _load(request: HttpRequest, pk: UUID, least: Right, *, binned: bool = False)
     plans = Plan.objects.in_bin() if binned else Plan.objects.kept()
     # Not first(), which would sort what has one row: autosaves come through here.
     plan = next(iter(plans.filter(pk=pk).order_by()), None)
-    if plan and plan.owner_id != request.user.pk:
+    if plan is None:
+        raise Http404
+    return _authorised(request, plan, least)
+
+
+def _authorised(request: HttpRequest, plan: Plan, least: Right) -> Plan:
+    if plan.owner_id != request.user.pk:
         plan.mine = list(Member.objects.filter(plan=plan, user=request.user.pk))  # type: ignore[attr-defined]
-    right = right_of(request.user, plan) if plan else Right.NONE
-    if plan is None or right is Right.NONE:
+    right = right_of(request.user, plan)
+    if right is Right.NONE:
         raise Http404
     if right < least:
         raise PermissionDenied(_("You may read this plan, but not change it."))
@@ -49,6 +56,15 @@ def _load(request: HttpRequest, pk: UUID, least: Right, *, binned: bool = False)
 
 def plan_to_read(request: HttpRequest, pk: UUID) -> Plan:
     return _load(request, pk, Right.READ)
+
+
+def record_to_read(request: HttpRequest, records: QuerySet[Any], pk: UUID, record: Any) -> Any:
+    """A record of a plan, which is loaded with it; `records` names what else is."""
+    found = next(iter(records.select_related("plan").filter(pk=record).order_by()), None)
+    if found is None or found.plan_id != pk or found.plan.deleted_at:
+        raise Http404
+    _authorised(request, found.plan, Right.READ)
+    return found
 
 
 def plan_to_edit(request: HttpRequest, pk: UUID) -> Plan:

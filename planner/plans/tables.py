@@ -7,7 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.crypto import get_random_string
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from planner.core import arabic
@@ -262,6 +262,8 @@ class Version(models.Model):
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, related_name="+"
     )
+    # Its place among the versions of the plan, from 1; what is printed says it.
+    number = models.PositiveIntegerField(editable=False)
     at = models.DateTimeField(default=timezone.now)
     # Plan.updated_at before the plan was read: while it is the same, this is the plan as it is.
     as_of = models.DateTimeField(null=True, editable=False)
@@ -274,4 +276,12 @@ class Version(models.Model):
         ordering: ClassVar[list[str]] = ["-id"]
         constraints: ClassVar[list[Any]] = [
             models.UniqueConstraint(fields=["plan", "digest"], name="one_version_per_content"),
+            models.UniqueConstraint(fields=["plan", "number"], name="one_version_per_number"),
         ]
+
+    def numbered(self, fmt: Format) -> str:
+        return gettext("Version %(number)s") % {"number": fmt.number(self.number)}
+
+    def label(self, fmt: Format) -> str:
+        """Its name; what nobody has named goes by its number."""
+        return self.name or self.numbered(fmt)

@@ -8,12 +8,12 @@ from datetime import timedelta
 from hashlib import sha256
 
 from django.core.cache import caches
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 from django.utils import timezone, translation
-from django.utils.translation import gettext
 
 from planner.accounts.tables import User
+from planner.core.filenames import file_name
 from planner.core.formats import Format
 from planner.plans.tables import Plan, Version
 from planner.reports.extras import extras_of, logo_of
@@ -35,13 +35,17 @@ FOLDER = "reports"
 
 
 def label_of(version: Version, options: Options) -> str:
-    """Version 3, or its name beside that; counted in the order they were kept."""
-    number = Version.objects.filter(plan=version.plan_id, pk__lte=version.pk).count()
+    """Version 3, or its name beside that."""
+    number = _numbered(version, options)
+    return f"{number} · {version.name}" if version.name else number
+
+
+def _numbered(version: Version, options: Options) -> str:
+    """As the document writes it."""
     own = version.data["sheets"]["plan"]
     fmt = Format(digits_of(options) or own["digits"], own["country"], own["currency"])
     with translation.override(options.language):
-        label = gettext("Version %(number)s") % {"number": fmt.number(number)}
-    return f"{label} · {version.name}" if version.name else label
+        return version.numbered(fmt)
 
 
 # Asking
@@ -76,6 +80,13 @@ def cache_key(version: Version, options: Options) -> str:
 def is_ready(report: Report) -> bool:
     there = report.state == State.READY and bool(report.file)
     return there and default_storage.exists(report.file.name)
+
+
+def open_file(report: Report) -> File:
+    """What was made; FileNotFoundError where it is not there yet, or no longer."""
+    if report.state != State.READY or not report.file:
+        raise FileNotFoundError
+    return default_storage.open(report.file.name)
 
 
 def enqueue(report: Report) -> None:
@@ -141,13 +152,15 @@ def _content(report: Report, on_step: Progress) -> bytes:
 
 def _keep(attempt: Attempt, content: bytes) -> None:
     report = attempt.report
-    kind = Options.from_data(report.options).kind
-    name = default_storage.save(f"{FOLDER}/{report.pk}.{kind}", ContentFile(content))
+    version, options = report.version, Options.from_data(report.options)
+    title = version.data["sheets"]["plan"]["title"]
+    name = file_name(title, f" - {_numbered(version, options)}.{options.kind}")
+    file = default_storage.save(f"{FOLDER}/{report.pk}.{options.kind}", ContentFile(content))
     try:
-        attempt.end(State.READY, pages=attempt.pages, file=name)
+        attempt.end(State.READY, pages=attempt.pages, file=file, name=name)
     except Withdrawn:
         # Nobody wants it, another worker took over, or the plan is gone.
-        default_storage.delete(name)
+        default_storage.delete(file)
 
 
 # Throwing away

@@ -32,7 +32,8 @@ class Extras:
 
 
 def logo_of(plan: Plan) -> Logo | None:
-    return Logo.objects.filter(plan=plan).first()
+    """Its picture is read where somebody wants to see it."""
+    return Logo.objects.filter(plan=plan).defer("png").first()
 
 
 def extras_of(plan: Plan, snapshot: Snapshot, options: Options, at: datetime) -> Extras:

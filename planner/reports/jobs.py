@@ -81,7 +81,7 @@ def _begin(report: Report) -> None:
     report.wanted_by.clear()
     report.asking += 1
     report.state, report.created_at = State.WAITING, timezone.now()
-    report.step = report.error = report.file = ""
+    report.step = report.error = report.file = report.name = ""
     report.pages = report.attempts = 0
     report.beat_at = report.finished_at = None
     report.save()

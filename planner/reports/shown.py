@@ -34,12 +34,15 @@ ERRORS: dict[str, Any] = {
 }
 
 
+# As ReportView needs them; what a version holds is dear to read, and no page of these shows it.
+REPORTS = Report.objects.select_related("version").defer("version__data")
+
+
 @dataclass(frozen=True)
 class ReportView:
     """A report as the pages show it."""
 
     report: Report
-    number: int
     fmt: Format
     # Whether whoever looks at it waits for it.
     wanted: bool = False
@@ -106,7 +109,7 @@ class ReportView:
 
     @property
     def version(self) -> str:
-        return _("Version %(number)s") % {"number": self.fmt.number(self.number)}
+        return self.report.version.numbered(self.fmt)
 
     @property
     def when(self) -> str:

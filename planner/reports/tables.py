@@ -45,6 +45,8 @@ class Report(models.Model):
     error = models.CharField(max_length=30, blank=True)
     pages = models.PositiveIntegerField(default=0)
     file = models.FileField(upload_to="reports/", blank=True)
+    # What it is called where it is taken to.
+    name = models.CharField(max_length=150, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True)
 

@@ -1,47 +1,30 @@
 """Printing a plan: ask for a report, watch it being made, take it away."""
 
-import re
-from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.files.storage import default_storage
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from planner.plans.access import plan_to_read
+from planner.plans.access import plan_to_read, record_to_read
 from planner.plans.tables import Plan, Version
 from planner.reports import actions, jobs
 from planner.reports.forms import OptionsForm
-from planner.reports.logo_views import front_of
+from planner.reports.kinds import KINDS
 from planner.reports.make import Options, context_of
-from planner.reports.shown import ReportView
+from planner.reports.offer import offer_page
+from planner.reports.shown import REPORTS, ReportView
 from planner.reports.tables import Report
 from planner.stages.snapshot import take_snapshot
 
-EARLIER = 20
-# What some system does not allow in the name of a file.
-_NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\s]+')
+# Bytes of a file that are handed to the server at once.
+BLOCK = 1 << 16
 
-
-def _view(plan: Plan, report: Report, user: Any = None) -> ReportView:
-    number = plan.versions.filter(pk__lte=report.version_id).count()
-    wanted = user is not None and report.wanted_by.filter(pk=user.pk).exists()
-    return ReportView(report, number, plan.format, wanted)
-
-
-def _earlier(plan: Plan, user: Any) -> list[ReportView]:
-    wanted = set(plan.reports.filter(wanted_by=user).values_list("pk", flat=True))
-    numbers = {
-        pk: n for n, pk in enumerate(plan.versions.order_by("pk").values_list("pk", flat=True), 1)
-    }
-    return [
-        ReportView(report, numbers[report.version_id], plan.format, report.pk in wanted)
-        for report in plan.reports.all()[:EARLIER]
-    ]
+# No more than it takes to hand a file to whoever may have it.
+_FILES = Report.objects.only("state", "file", "name", "plan__owner", "plan__deleted_at")
 
 
 def _asked_version(request: HttpRequest, plan: Plan) -> Version | None:
@@ -61,18 +44,17 @@ def options(request: HttpRequest, pk: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         report = actions.request_report(plan, form.options, request.user, version)
         return redirect("reports:status", pk, report.pk)
-    context = {"plan": plan, "form": form, "version": version}
-    context |= {"earlier": _earlier(plan, request.user), **front_of(request, plan)}
-    return render(request, "reports/options.html", context, status=422 if form.errors else 200)
+    return offer_page(request, plan, form=form, version=version)
 
 
 @require_GET
 def status(request: HttpRequest, pk: UUID, report: UUID) -> HttpResponse:
     """How far a report is; htmx asks for the inner part every second."""
-    plan = plan_to_read(request, pk)
-    found = get_object_or_404(plan.reports, pk=report)
+    found = record_to_read(request, REPORTS, pk, report)
     template = "reports/status.html#job" if request.htmx else "reports/status.html"
-    response = render(request, template, {"plan": plan, "job": _view(plan, found, request.user)})
+    wanted = found.wanted_by.filter(pk=request.user.pk).exists()
+    job = ReportView(found, found.plan.format, wanted)
+    response = render(request, template, {"plan": found.plan, "job": job})
     response["Cache-Control"] = "no-store"
     return response
 
@@ -80,9 +62,8 @@ def status(request: HttpRequest, pk: UUID, report: UUID) -> HttpResponse:
 @require_POST
 def again(request: HttpRequest, pk: UUID, report: UUID) -> HttpResponse:
     """Ask once more for a report that failed or is gone, of the plan as it is now."""
-    plan = plan_to_read(request, pk)
-    found = get_object_or_404(plan.reports, pk=report)
-    asked = actions.request_report(plan, Options.from_data(found.options), request.user)
+    found = record_to_read(request, REPORTS, pk, report)
+    asked = actions.request_report(found.plan, Options.from_data(found.options), request.user)
     return redirect("reports:status", pk, asked.pk)
 
 
@@ -93,8 +74,7 @@ def cancel(request: HttpRequest, pk: UUID, report: UUID) -> HttpResponse:
     It is the same for all who asked for the same, so one takes back one's own wish only:
     the work ends when nobody else waits.
     """
-    plan = plan_to_read(request, pk)
-    found = get_object_or_404(plan.reports, pk=report)
+    found = record_to_read(request, REPORTS, pk, report)
     if jobs.withdraw(found, request.user):
         messages.info(request, _("You no longer wait for this report. It is made for others."))
     return redirect("reports:status", pk, report)
@@ -102,22 +82,16 @@ def cancel(request: HttpRequest, pk: UUID, report: UUID) -> HttpResponse:
 
 @require_GET
 def download(request: HttpRequest, pk: UUID, report: UUID) -> HttpResponse:
-    plan = plan_to_read(request, pk)
-    found = get_object_or_404(plan.reports, pk=report)
-    if not actions.is_ready(found):
+    found = record_to_read(request, _FILES, pk, report)
+    try:
+        file = actions.open_file(found)
+    except FileNotFoundError:
         return redirect("reports:status", pk, report)
-    file = default_storage.open(found.file.name)
-    view = _view(plan, found)
-    name = file_name(plan, view.version, view.options.kind)
-    response = FileResponse(file, as_attachment=True, filename=name, content_type=view.kind.media)
+    media = KINDS[found.name.rpartition(".")[2]].media
+    response = FileResponse(file, as_attachment=True, filename=found.name, content_type=media)
+    response.block_size = BLOCK
     response["Cache-Control"] = "private, no-store"
     return response
-
-
-def file_name(plan: Plan, version: str, kind: str = "pdf") -> str:
-    """The plan's title and the version, as far as every system takes them in a name."""
-    title = _NOT_IN_NAMES.sub(" ", plan.title).strip(" .")[:80].strip(" .")
-    return f"{title or 'khutta'} - {version}.{kind}"
 
 
 @require_GET

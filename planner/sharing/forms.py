@@ -87,7 +87,7 @@ class LinkForm(forms.Form):
 
 def _name(version: Version, plan: Plan) -> str:
     when = plan.format.datetime(timezone.localtime(version.at))
-    return f"{version.name or _('Version without a name')} · {when}"
+    return f"{version.label(plan.format)} · {when}"
 
 
 class PasswordForm(forms.Form):

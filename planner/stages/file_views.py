@@ -1,6 +1,5 @@
 """The plan as a file, in the browser: take it away, bring one in, copy a plan."""
 
-import re
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from planner.core.filenames import file_name
 from planner.plans.access import plan_to_read
 from planner.stages.planfile import (
     MOST_BYTES,
@@ -27,8 +27,6 @@ from planner.stages.planfile import (
 )
 from planner.stages.snapshot import take_snapshot
 
-# What some system does not allow in the name of a file.
-_NOT_IN_NAMES = re.compile(r'[\\/:*?"<>|\s]+')
 MOST_REMARKS = 5
 
 
@@ -47,15 +45,10 @@ class ImportForm(forms.Form):
 def download(request: HttpRequest, pk: UUID) -> HttpResponse:
     plan = plan_to_read(request, pk)
     response = HttpResponse(to_file(take_snapshot(plan)), content_type="application/json")
-    response["Content-Disposition"] = content_disposition_header(True, file_name(plan.title))
+    name = file_name(plan.title, ".json")
+    response["Content-Disposition"] = content_disposition_header(True, name)
     response["Cache-Control"] = "private, no-store"
     return response
-
-
-def file_name(title: str) -> str:
-    """A plan's title, as far as every system takes it for the name of a file."""
-    name = _NOT_IN_NAMES.sub(" ", title).strip(" .")[:80].strip(" .")
-    return f"{name or 'khutta'}.json"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

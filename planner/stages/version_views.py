@@ -15,13 +15,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from planner.core.filenames import file_name
 from planner.plans.access import plan_to_edit, plan_to_read
 from planner.plans.actions import Refused
 from planner.plans.inputs import LineField
 from planner.plans.tables import Plan, Version
 from planner.stages import versions as actions
 from planner.stages.compare import Comparison, counts_of
-from planner.stages.file_views import file_name
 from planner.stages.planfile import to_file
 from planner.stages.reading import read_screen
 from planner.stages.registry import STAGES
@@ -121,7 +121,8 @@ def version_file(request: HttpRequest, pk: UUID, version: int) -> HttpResponse:
     text = to_file(actions.snapshot_of(kept))
     response = HttpResponse(text, content_type="application/json")
     title = f"{kept.plan.title} {kept.name or localtime(kept.at).date()}"
-    response["Content-Disposition"] = content_disposition_header(True, file_name(title))
+    name = file_name(title, ".json")
+    response["Content-Disposition"] = content_disposition_header(True, name)
     response["Cache-Control"] = "private, no-store"
     return response
 

@@ -21,12 +21,15 @@ def keep_version(plan: Plan, by: User) -> Version:
     # Read first: what is changed meanwhile makes the version look older than it is, never newer.
     touched = Plan.objects.values_list("updated_at", flat=True).get(pk=plan.pk)
     data = take_snapshot(plan).as_data()
-    found, new = Version.objects.get_or_create(
-        plan=plan, digest=digest(data), defaults={"data": data, "by": by, "as_of": touched}
-    )
-    if not new:
-        Version.objects.filter(pk=found.pk).update(as_of=touched)
-    return found
+    with transaction.atomic():
+        # One at a time: two versions must not take the same number.
+        Plan.objects.select_for_update().get(pk=plan.pk)
+        seen = {"as_of": touched}
+        first = seen | {"data": data, "by": by, "number": plan.versions.count() + 1}
+        version, _new = plan.versions.update_or_create(
+            digest=digest(data), defaults=seen, create_defaults=first
+        )
+    return version
 
 
 def snapshot_of(version: Version, language: str | None = None) -> Snapshot:

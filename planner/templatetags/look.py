@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
 from planner.plans.markup import money_words
-from planner.plans.tables import Plan
+from planner.plans.tables import Plan, Version
 from planner.stages.doors import Door
 from planner.stages.reading import Answer
 
@@ -91,6 +91,17 @@ def slug(place: str) -> str:
 def moment(at: Any, fmt: Any) -> str:
     """A time of day in the site's time zone, in the plan's own writing."""
     return str(fmt.datetime(localtime(at)))
+
+
+@register.filter
+def label(version: Version, fmt: Any) -> str:
+    """What a kept version is called."""
+    return version.label(fmt)
+
+
+@register.filter
+def numbered(version: Version, fmt: Any) -> str:
+    return version.numbered(fmt)
 
 
 @register.filter

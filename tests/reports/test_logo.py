@@ -134,6 +134,14 @@ def test_refused_picture_is_explained_at_its_field(clients: dict[str, Client], p
     assert not Logo.objects.exists()
 
 
+def test_page_with_a_refused_picture_is_whole(clients: dict[str, Client], plan: Plan) -> None:
+    earlier = request_report(plan, Options(), plan.owner)
+    page = send(clients["omar"], plan, SVG, "logo.svg").content.decode()
+    assert reverse("reports:status", args=[plan.pk, earlier.pk]) in page
+    # Its other form still asks for a report, not for a logo.
+    assert f'action="{reverse("reports:options", args=[plan.pk])}"' in page
+
+
 # On the cover
 
 

@@ -2,10 +2,10 @@
 
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 from urllib.parse import unquote
 
 import pytest
-from django.core.files.base import ContentFile
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test import Client
@@ -57,9 +57,9 @@ def report(plan: Plan, sara: User) -> Report:
 
 
 def ready(report: Report) -> Report:
-    report.file.save("x.pdf", ContentFile(b"%PDF-1.7"), save=False)
-    report.state, report.pages = State.READY, 11
-    report.save()
+    with patch.object(actions, "file_of", return_value=b"%PDF-1.7"):
+        actions.make_report(report)
+    report.refresh_from_db()
     return report
 
 
@@ -336,8 +336,23 @@ def test_download_is_named_in_arabic(clients: dict[str, Client], report: Report)
     answer = clients["sara"].get(at("download", report))
     assert answer.headers["Content-Type"] == "application/pdf"
     name = unquote(answer.headers["Content-Disposition"])
-    assert name.startswith("attachment; filename*=utf-8''خطة متجر التمور - ")
+    assert name == "attachment; filename*=utf-8''خطة متجر التمور - النسخة ١.pdf"
     assert b"".join(answer.streaming_content) == b"%PDF-1.7"
+
+
+def test_what_is_kept_is_handed_out_in_three_queries(
+    clients: dict[str, Client], report: Report, django_assert_num_queries: Any
+) -> None:
+    ready(report)
+    with django_assert_num_queries(3):  # the session, the person, the report with its plan
+        clients["sara"].get(at("download", report))
+
+
+def test_kept_file_keeps_its_name(clients: dict[str, Client], report: Report) -> None:
+    ready(report)
+    Plan.objects.update(title="عنوان آخر")
+    answer = clients["sara"].get(at("download", report))
+    assert "خطة متجر التمور" in unquote(answer.headers["Content-Disposition"])
 
 
 @pytest.mark.parametrize("state", [State.WAITING, State.FAILED, State.READY])

@@ -11,9 +11,11 @@ import pytest
 from django.db import connection, connections
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from planner.plans.tables import Event, Plan
 from planner.stages.objectives import MarketingAlignment, MarketingGoal, Objective
+from planner.stages.versions import keep_version
 from tests.factories import a_member, a_row, a_user
 
 WRITERS, EDITS = 8, 20
@@ -145,6 +147,20 @@ def test_one_field_takes_each_save_once_and_reports_the_rest(writers, plan):
     assert [before for before, _after in texts] == ["", *(after for _before, after in texts[:-1])]
     assert [event.version for event in events] == list(range(2, len(saved) + 2))
     assert (row.metric, row.version) == (texts[-1][1], len(saved) + 1)
+
+
+def test_versions_kept_at_once_have_numbers_of_their_own(writers, plan):
+    row = a_row(Objective, plan, statement="هدف")
+
+    def keep(writer: Writer) -> None:
+        for edit in range(3):
+            Objective.objects.filter(pk=row.pk).update(metric=f"{writer.number} {edit}")
+            Plan.objects.filter(pk=plan.pk).update(updated_at=timezone.now())
+            keep_version(plan, plan.owner)
+
+    at_once(writers, keep)
+    numbers = list(plan.versions.order_by("number").values_list("number", flat=True))
+    assert numbers == list(range(1, len(numbers) + 1))
 
 
 def test_first_answer_of_a_crossing_makes_one_record(writers, plan):

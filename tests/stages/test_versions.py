@@ -6,6 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from planner.plans.actions import Refused
 from planner.plans.tables import Event, Plan, Version
@@ -19,7 +20,7 @@ from planner.stages.versions import (
     rename_version,
     snapshot_of,
 )
-from tests.factories import a_row, fill_plan
+from tests.factories import a_plan, a_row, fill_plan
 
 pytestmark = pytest.mark.django_db
 
@@ -65,6 +66,15 @@ class TestKeeping:
         rewrite(objective, "شيء آخر")
         keep_named_version(plan, "قبل المجلس", by=sara)
         assert Version.objects.count() == 2
+
+    def test_versions_of_a_plan_are_numbered(self, plan, sara, objective):
+        elsewhere = keep_version(a_plan(sara, title="خطة أخرى"), sara)
+        numbers = []
+        for text in "أبج":
+            rewrite(objective, text)
+            Plan.objects.update(updated_at=timezone.now())
+            numbers.append(keep_version(plan, sara).number)
+        assert (elsewhere.number, numbers) == (1, [1, 2, 3])
 
     def test_keeping_and_naming_are_told(self, plan, sara, version):
         rename_version(version, "بعد المجلس", by=sara)
@@ -146,6 +156,11 @@ class TestPages:
         answer = as_omar.post(url("version_name", plan, version.pk), {"name": " "}, follow=True)
         assert [m.level_tag for m in answer.context["messages"]] == ["error"]
         assert Version.objects.get().name == "قبل المجلس"
+
+    def test_what_has_no_name_goes_by_its_number(self, as_sara, plan, sara, objective):
+        kept = keep_version(plan, sara)
+        for name, args in (("versions", []), ("version", [kept.pk]), ("compare", [])):
+            assert "النسخة ١" in as_sara.get(url(name, plan, *args)).text
 
     def test_archived_plan_keeps_nothing_more(self, as_sara, plan, version, a_moment):
         Plan.objects.update(archived_at=a_moment)
