@@ -1,4 +1,4 @@
-"""Speed of the calculations as ratios in one run: `python -m bench.methods`.
+"""Speed of the calculations as ratios in one run: `make bench` runs it.
 
 Every line has its target; the exit status is 1 when one is missed.
 """
@@ -8,6 +8,7 @@ from collections.abc import Callable
 from time import perf_counter
 
 import numpy as np
+from _site import aim, status
 from scipy.optimize import minimize
 
 from planner.core.allocation import allocate
@@ -16,7 +17,6 @@ from planner.core.response import Curve
 from planner.core.risk import judgement_keys, monte_carlo, plan_model
 
 PAGE_SECONDS = 0.2
-MISSED: list[str] = []
 
 
 def timed[T](work: Callable[[], T], repeats: int = 5) -> tuple[float, T]:
@@ -26,12 +26,6 @@ def timed[T](work: Callable[[], T], repeats: int = 5) -> tuple[float, T]:
         result = work()
         best = min(best, perf_counter() - start)
     return best, result
-
-
-def report(name: str, figure: str, met: bool) -> None:
-    print(f"{'ok    ' if met else 'MISSED'} {name}: {figure}")
-    if not met:
-        MISSED.append(name)
 
 
 def cells(channels: int, periods: int, steepest: float) -> tuple[list[Curve], list[float]]:
@@ -81,11 +75,11 @@ def allocation(name: str, steepest: float) -> None:
     # Both for about as long, lest a moment's noise falls on one of them alone.
     ours, result = timed(lambda: allocate(curves, margins, budget), repeats=100)
     theirs, value = timed(lambda: slsqp(curves, margins, budget), repeats=1)
-    report(
+    aim(
         f"10 channels x 12 periods, {name}",
+        theirs / ours >= 100 and result.gross_margin >= value * (1 - 1e-9),
         f"{theirs / ours:.0f} x faster than SLSQP ({ours * 1e3:.1f} ms against {theirs * 1e3:.0f}),"
         f" value {result.gross_margin / value:.9f} of its",
-        theirs / ours >= 100 and result.gross_margin >= value * (1 - 1e-9),
     )
 
 
@@ -93,18 +87,15 @@ def passes(name: str, steepest: float) -> None:
     curves, margins = cells(50, 36, steepest)
     seconds, result = timed(lambda: allocate(curves, margins, 1800 * 15000.0), repeats=3)
     figure = f"{result.passes} passes over the cells, {seconds * 1e3:.0f} ms"
-    report(f"50 channels x 36 periods, {name}", figure, result.passes <= 300)
+    aim(f"50 channels x 36 periods, {name}", result.passes <= 300, figure)
 
 
 def ranges() -> None:
     curves, margins = cells(10, 1, 3)
     x = allocate(curves, margins, 150000).x
     seconds, _ = timed(lambda: indifference(curves, margins, x))
-    report(
-        "indifference of 10 channels",
-        f"{seconds / PAGE_SECONDS:.2f} of a page of {PAGE_SECONDS * 1e3:.0f} ms",
-        seconds < PAGE_SECONDS,
-    )
+    figure = f"{seconds / PAGE_SECONDS:.2f} of a page of {PAGE_SECONDS * 1e3:.0f} ms"
+    aim("indifference of 10 channels", seconds < PAGE_SECONDS, figure)
 
 
 def draws() -> None:
@@ -120,7 +111,7 @@ def draws() -> None:
     same = first.outcomes.tobytes() == monte_carlo(model, inputs, 10_000, 5).outcomes.tobytes()
     page = PAGE_SECONDS * 1e3
     figure = f"{seconds * 1e3:.0f} ms ({seconds * 1e3 / page:.2f} of a page), same bytes: {same}"
-    report("10,000 draws x 20 channels", figure, seconds < 1 and same)
+    aim("10,000 draws x 20 channels", seconds < 1 and same, figure)
 
 
 def main() -> int:
@@ -130,7 +121,7 @@ def main() -> int:
     passes("S-shaped", 3.0)
     ranges()
     draws()
-    return bool(MISSED)
+    return status()
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ from statistics import median
 from typing import Any
 
 from _processes import Peak, end_fork_server, memory
-from _site import open_site, sample_plan, table
+from _site import aim, open_site, sample_plan, status, table
 
 CHROMIUM = os.environ.get("CHROMIUM", "/usr/bin/chromium")
 ROUNDS = 7
@@ -29,7 +29,6 @@ ROUNDS = 7
 CHAPTERS = ("basics", "objectives", "audit")
 LIBRARY, FULL, CHANGED = "the library, plainly called", "khutta, all", "khutta, a chapter changed"
 CHROME, TYPST, UNCHANGED = "Chromium", "Typst, the text alone", "khutta, nothing changed"
-MISSED: list[str] = []
 
 
 @dataclass
@@ -132,12 +131,6 @@ class Changing:
         return replace(self.snapshot, rows={**self.snapshot.rows, Objective.key(): records})
 
 
-def aim(name: str, met: bool, figure: str) -> None:
-    print(f"{'ok    ' if met else 'MISSED'} {name}: {figure}")
-    if not met:
-        MISSED.append(name)
-
-
 def main() -> int:
     folder = open_site()
     from django.conf import settings
@@ -189,7 +182,7 @@ def main() -> int:
     aim("after a change in one chapter", beside <= 1, f"{beside:.2f} of Chromium (aim 1)")
     grows(sample_plan(a_user("Omar")), at)
     end_fork_server()
-    return bool(MISSED)
+    return status()
 
 
 def ratio(one: Taken, other: Taken) -> float:
