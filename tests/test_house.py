@@ -345,6 +345,7 @@ DECLARED_SAFE = {
     "planner/templatetags/charts.py": 1,  # a drawing, built as a tree that escapes its words
     "planner/templatetags/panels.py": 1,  # a text of figures, escaped first
     "planner/stages/drawnfields.py": 2,  # fields drawn by templates
+    "planner/templatetags/stamps.py": 1,  # pieces of templates, with escaped words put in
     "planner/stages/wording.py": 1,  # a message of ours, escaped, with escaped pieces put in
 }
 

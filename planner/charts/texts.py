@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from planner.core.arabic import clean_line
 from planner.core.direction import Direction, base_direction
@@ -27,7 +28,13 @@ _BACK = str.maketrans("\ue068\ue069", "\u2068\u2069")
 
 def clean(text: object) -> str:
     """One line that XML allows, whatever it was."""
-    return _FORBIDDEN.sub("", clean_line(str(text).translate(_KEPT))).translate(_BACK)
+    return _cleaned(str(text))
+
+
+# The same words are measured, cut and written, once for a page and once for a phone.
+@lru_cache(maxsize=2048)
+def _cleaned(text: str) -> str:
+    return _FORBIDDEN.sub("", clean_line(text.translate(_KEPT))).translate(_BACK)
 
 
 def base_of(text: str, *, rtl: bool) -> Direction:
@@ -46,6 +53,7 @@ def width(text: str, size: float, *, bold: bool = False) -> float:
     return size * sum(map(_advance, text)) * (_BOLD if bold else 1)
 
 
+@lru_cache(maxsize=4096)
 def _advance(char: str) -> float:
     category = unicodedata.category(char)
     if category in ("Mn", "Cf"):

@@ -7,7 +7,6 @@ forms, and without the invisible characters that make two lines look alike.
 
 import re
 import unicodedata
-from functools import lru_cache
 
 # Embeddings, overrides and isolates reorder what follows them on somebody
 # else's page (bidi spoofing). Zero-width space and BOM make equal words differ.
@@ -71,8 +70,7 @@ def fold(text: str) -> str:
     unshaped = _unshape(_FORBIDDEN.sub("", text), _SHAPED_FOR_SEARCH)
     # Canonical decomposition turns أ إ آ ؤ ئ into a bare letter and a mark.
     decomposed = unicodedata.normalize("NFD", unshaped)
-    letters = "".join(char for char in decomposed if _is_searched(char))
-    return " ".join(letters.translate(_FOLDED_LETTERS).translate(_ASCII_DIGITS).casefold().split())
+    return " ".join(decomposed.translate(_SEARCHED).casefold().split())
 
 
 def ascii_digits(text: str) -> str:
@@ -100,7 +98,17 @@ def _is_invisible(char: str) -> bool:
     return unicodedata.category(char) in {"Cc", "Cf", "Cs"}
 
 
-@lru_cache(maxsize=8192)
-def _is_searched(char: str) -> bool:
-    # White space separates words, so it is kept for `split`; vowel marks are not searched.
-    return char.isspace() or not (_is_invisible(char) or unicodedata.category(char) == "Mn")
+class _Searched(dict[int, int | str | None]):
+    """What a character is searched as: learned where it is first met, None where it is not."""
+
+    def __missing__(self, code: int) -> int | str | None:
+        char = chr(code)
+        # White space separates words, so it is kept for `split`; vowel marks are not searched.
+        hidden = _is_invisible(char) or unicodedata.category(char) == "Mn"
+        found = None if hidden and not char.isspace() else char
+        if code <= 0xFFFF:  # what is rarer is not kept, lest somebody fill the memory with it
+            self[code] = found
+        return found
+
+
+_SEARCHED = _Searched({**_FOLDED_LETTERS, **_ASCII_DIGITS})

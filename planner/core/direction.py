@@ -1,5 +1,6 @@
 """The base direction of a text, for renderers that ignore `dir="auto"` (WeasyPrint, Word)."""
 
+from functools import lru_cache
 from typing import Literal
 
 from bidi import get_base_level  # type: ignore[import-untyped]
@@ -13,6 +14,7 @@ _LEFT_TO_RIGHT_MARK = "\u200e"
 _RIGHT_TO_LEFT_MARK = "\u200f"
 
 
+@lru_cache(maxsize=4096)
 def base_direction(text: str, default: Direction = "rtl") -> Direction:
     """Direction of the first letter; `default`, the document's, for digits, signs or nothing."""
     for line in clean_text(text).split("\n"):

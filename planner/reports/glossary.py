@@ -2,7 +2,7 @@
 
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from planner.core.arabic import fold
@@ -20,9 +20,13 @@ class Term:
     means: str
     also: tuple[str, ...] = ()
 
+    @cached_property
+    def folded(self) -> tuple[str, ...]:
+        return tuple(map(fold, (self.ar, self.en, *self.also)))
+
     def stands_in(self, text: str) -> bool:
         """Whether a folded text uses it."""
-        return any(fold(word) in text for word in (self.ar, self.en, *self.also))
+        return any(word in text for word in self.folded)
 
 
 @cache
