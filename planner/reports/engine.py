@@ -1,15 +1,13 @@
 """What every report shares: fonts, parsed sheets, the closed fetcher. Imports WeasyPrint."""
 
-import functools
 import json
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
-from typing import Any
 
 import pydyf
 from weasyprint import CSS, HTML, Document
@@ -24,11 +22,6 @@ from planner.reports.tounicode import mender
 
 # Joiners and direction marks need no glyph.
 _INVISIBLE = "\t\n\f\r\xad\u061c\u200b-\u200f\u202a-\u202e\u2060\u2066-\u2069"
-# Compressed objects make WeasyPrint's PDF/A-3 invalid.
-VARIANTS: Mapping[bool, Mapping[str, Any]] = {
-    False: {"pdf_variant": "pdf/ua-1"},
-    True: {"pdf_variant": "pdf/a-3a", "uncompressed_pdf": True},
-}
 type Dated = tuple[tuple[Path, int], ...]
 
 
@@ -70,7 +63,7 @@ class Engine:
             font_config=self.font_config,
             counter_style=self.counter_style,
             finisher=partial(self._finish, name),
-            **VARIANTS[archive],
+            pdf_variant="pdf/a-3a" if archive else "pdf/ua-1",
         )
         return pdf
 
@@ -84,7 +77,7 @@ class Engine:
 
 
 # The themes, on two papers.
-@functools.lru_cache(maxsize=6)
+@lru_cache(maxsize=6)
 def _engine(fonts_dir: Path, dated: Dated) -> Engine:
     paths = [path for path, _ in dated]
     fetcher = PackagedFetcher({path.name: path for path in (*fonts_dir.glob("*.ttf"), *paths)})

@@ -18,6 +18,8 @@ from planner.reports.render import Attached, Progress
 
 CSS = Path(__file__).with_name("parts.css")
 COVER, CONTENTS = "cover", "contents"
+# Two do, unless longer page numbers make the contents longer in their turn.
+ROUNDS = 4
 
 # What makes PDFs of documents: {name: html} → {name: PDF}.
 type Each = Callable[[Mapping[str, str]], Mapping[str, bytes]]
@@ -97,7 +99,7 @@ def _apart(parts: Parts, each: Each) -> Bound:
 def _fronts(parts: Parts, bound: Bound, each: Each) -> Iterator[Mapping[str, bytes]]:
     """The contents and the page numbers, again where the contents are longer than was thought."""
     length = 1 if CONTENTS in parts.bodies else 0
-    while True:
+    for _round in range(ROUNDS):
         order = list(parts.bodies)
         asked = {NUMBERS: parts.leaves(bound.pages_without(CONTENTS) + length)}
         if length:
