@@ -348,6 +348,13 @@ def test_what_is_kept_is_handed_out_in_three_queries(
         clients["sara"].get(at("download", report))
 
 
+def test_file_travels_as_it_is(clients: dict[str, Client], report: Report) -> None:
+    ready(report)
+    answer = clients["sara"].get(at("download", report), headers={"accept-encoding": "gzip"})
+    assert "Content-Encoding" not in answer.headers
+    assert answer.headers["Content-Length"] == str(len(b"%PDF-1.7"))
+
+
 def test_kept_file_keeps_its_name(clients: dict[str, Client], report: Report) -> None:
     ready(report)
     Plan.objects.update(title="عنوان آخر")
