@@ -37,12 +37,14 @@ class Kpi:
 class Progress(Chart):
     """columns: measure, baseline, today, target[, progress].
 
-    `baseline_label` and `target_label` name the two ends; `expected_label` the planned mark.
+    `baseline_label` and `target_label` name the two ends, `today_label` what stands between
+    them, where there is room; `expected_label` names the planned mark.
     """
 
     kpis: tuple[Kpi, ...]
     baseline_label: str = ""
     target_label: str = ""
+    today_label: str = ""
     expected_label: str = ""
 
     def rows(self) -> tuple[tuple[str, ...], ...]:
@@ -97,15 +99,22 @@ class Progress(Chart):
 
     def _figures(self, pen: Pen, scale: Scale, y: float, kpi: Kpi, now: float | None) -> None:
         """Where it began, where it stands, where it should be: each under its place."""
+        room = pen.width / 3 - 8
+        today = _named(self.today_label, kpi.today_text or UNKNOWN)
+        if pen.wide(today, pen.small, bold=True) > room:
+            today = kpi.today_text or UNKNOWN
         figures = [
-            (0.0, " ".join(filter(None, (self.baseline_label, kpi.baseline_text))), False),
-            (0.5 if now is None else now, kpi.today_text or UNKNOWN, True),
-            (1.0, " ".join(filter(None, (self.target_label, kpi.target_text))), False),
+            (0.0, _named(self.baseline_label, kpi.baseline_text), False),
+            (0.5 if now is None else now, today, True),
+            (1.0, _named(self.target_label, kpi.target_text), False),
         ]
         figures.sort(key=lambda figure: figure[0])
-        room = pen.width / 3 - 8
         wides = [min(pen.wide(words, pen.small, bold=bold), room) for _, words, bold in figures]
         wants = [scale(min(max(place, scale.low), scale.high)) for place, *_ in figures]
         for (_, words, bold), u in zip(figures, line_up(wants, wides, pen.width), strict=True):
             role = "ink" if bold else "ink-2"
             pen.text(u, y, words, "middle", role=role, size=pen.small, bold=bold, room=room)
+
+
+def _named(label: str, figure: str) -> str:
+    return " ".join(filter(None, (label, figure)))

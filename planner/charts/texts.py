@@ -8,7 +8,7 @@ from planner.core.arabic import clean_line
 from planner.core.direction import Direction, base_direction
 
 ELLIPSIS = "…"
-_SIGNED = re.compile(r"(?<![^\W_])[-−+]\d[\d.,٫٬]*[%٪]?")
+_SIGNED = re.compile(r"(?<![^\W_])[-−+]\d[\d.,٫٬]*%?")
 _ARABIC = re.compile("[\u0621-\u064a\u066e-\u06d3]")
 _ISOLATE = "\u2066{}\u2069"
 # Noncharacters are the last that XML forbids and clean_line lets through.
@@ -70,7 +70,7 @@ def _advance(char: str) -> float:
 
 
 def cut(text: str, room: float, size: float, *, bold: bool = False) -> str:
-    """As many whole characters as there is room for, then "…"."""
+    """As many whole words as there is room for, then "…"; letters, where a word is too long."""
     if width(text, size, bold=bold) <= room:
         return text
     room -= width(ELLIPSIS, size, bold=bold)
@@ -80,7 +80,10 @@ def cut(text: str, room: float, size: float, *, bold: bool = False) -> str:
         if used > room:
             break
         kept += char
-    return kept.rstrip() + ELLIPSIS
+    words, _space, _rest = kept.rpartition(" ")
+    # A word that alone takes more than half of the room leaves too little without it.
+    whole = width(words, size, bold=bold) > room / 2
+    return (words if whole else kept).rstrip(" ،؛,;:") + ELLIPSIS
 
 
 def wrap(text: str, room: float, size: float, lines: int, *, bold: bool = False) -> list[str]:

@@ -58,13 +58,20 @@ class Tornado(Chart):
         entries = ((self.low_label, "accent", 1.0), (self.high_label, "brand", 1.0))
         top = y = legend(pen, entries, pen.size) + pen.leading * 1.6
         base = known(self.base)
+        if base is not None:
+            draw_flags(pen, [Flag(scale(base), self.base_label, "ink")], top - 4, top)
         for swing in swings:
             y = rows.label(y, swing.label)
             self._swing(pen, scale, rows.middle(y), swing)
+            if base is not None:
+                self._base(pen, scale(base), rows.middle(y))
             y = rows.next(y)
-        if base is not None:
-            draw_flags(pen, [Flag(scale(base), self.base_label, "ink")], top - 4, y)
         pen.height = y + 2
+
+    def _base(self, pen: Pen, u: float, y: float) -> None:
+        """The pole goes on beside each bar, and never through the words between them."""
+        with pen.behind():
+            pen.line((u, y - 14), (u, y + 14), "ink", wide=1.5, dash="4 3")
 
     def _scale(self, pen: Pen, rows: Rows) -> Scale:
         values = knowns(*(v for s in self.swings for v in (s.low, s.high)), self.base) or [0.0]
@@ -85,5 +92,5 @@ class Tornado(Chart):
         before, after = sorted(((low, swing.low_text), (high, swing.high_text)))
         first, last = min(before[0], middle), max(after[0], middle)
         base_line = y + pen.small * 0.35
-        pen.note(scale(first) - 7, base_line, before[1], "end")
-        pen.note(scale(last) + 7, base_line, after[1], "start")
+        pen.note(scale(first) - 7, base_line, before[1], "end", shield=True)
+        pen.note(scale(last) + 7, base_line, after[1], "start", shield=True)

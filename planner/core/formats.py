@@ -1,15 +1,16 @@
 """How a plan writes its numbers, money and dates: its digits, marks, months, currency.
 
-A `Format` is the plan's locale. Everything it returns is plain text without any
-bidirectional control: a signed number or a foreign word is isolated where it is
-printed (`<bdi dir="ltr">`), not here. `planner.core.parsing` reads back whatever
-a Format writes.
+A `Format` is the plan's locale. What it returns is plain text: a signed number or a
+foreign word is isolated where it is printed (`<bdi dir="ltr">`), not here. One mark
+is in it, after ٪, as CLDR has it. `planner.core.parsing` reads back whatever a Format
+writes.
 
 Names of months and the default digits follow CLDR 47 and currency steps ISO 4217,
 except the Iraqi dinar's which keeps its 1000 fils; the tests hold the tables against Babel.
 """
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, localcontext
@@ -23,11 +24,15 @@ Language = Literal["ar", "en"]
 
 NBSP = "\u00a0"
 NOT_A_NUMBER = "—"
+# Between Arabic digits and this mark ٪ stands on the left, even amid left-to-right text.
+ARABIC_PERCENT = "٪\u061c"
 
 _ARABIC_DIGITS = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 _HIJRI_FIRST, _HIJRI_LAST = dt.date(1924, 8, 1), dt.date(2077, 11, 16)
 
 _FLOAT_DIGITS = 12
+# Not the figures of a name (K1, plus50).
+_FIGURE = re.compile(r"(?<![\w.])([0-9]+(?:\.[0-9]+)?)( ?%)?(?!\w)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,9 @@ class Currency:
 
     def symbol(self, language: Language) -> str:
         return self.symbol_ar if language == "ar" else self.code
+
+    def name(self, language: Language) -> str:
+        return self.name_ar if language == "ar" else self.name_en
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +223,17 @@ class Format:
         """The ASCII digits of a text in the plan's set; nothing else changes."""
         return text.translate(_ARABIC_DIGITS) if self.digits == "arab" else text
 
+    def figures_of(self, text: str) -> str:
+        """Words of ours with their figures and years as the plan writes them, those of names not."""
+
+        def write(found: re.Match[str]) -> str:
+            figure, percent = found.groups()
+            if percent:
+                return self.percent(Decimal(figure))
+            return self.digits_of(figure.replace(".", self.decimal_mark))
+
+        return _FIGURE.sub(write, text)
+
     def number(self, value: Decimal | float, places: int | None = None) -> str:
         """Grouped by thousands, "-" before a negative, "—" for what is not finite.
 
@@ -242,12 +261,16 @@ class Format:
         """What `money` writes beside the amount, of the plan's currency unless told."""
         return CURRENCIES[currency or self.currency].symbol(self.language)
 
+    @property
+    def currency_name(self) -> str:
+        return CURRENCIES[self.currency].name(self.language)
+
     def percent(self, value: Decimal | float, places: int | None = None) -> str:
         """A percentage held as 0–100: ٪ after Arabic digits, % after Latin ones, no space."""
         text = self.number(value, places)
         if text == NOT_A_NUMBER:
             return text
-        return text + ("٪" if self.digits == "arab" else "%")
+        return text + (ARABIC_PERCENT if self.digits == "arab" else "%")
 
     def date(self, day: dt.date) -> str:
         """15 يناير 2027, with the month names of the plan's country."""
@@ -259,8 +282,12 @@ class Format:
 
     def month(self, day: dt.date) -> str:
         """يناير 2027"""
+        return f"{self.month_name(day)} {self.digits_of(f'{day.year:04}')}"
+
+    def month_name(self, day: dt.date) -> str:
+        """يناير"""
         style = "en" if self.language == "en" else COUNTRIES[self.country].months
-        return f"{MONTHS[style][day.month - 1]} {self.digits_of(f'{day.year:04}')}"
+        return MONTHS[style][day.month - 1]
 
     def datetime(self, moment: dt.datetime) -> str:
         """15 يناير 2027، 14:05 by the clock of the given moment (no time zone is applied)."""

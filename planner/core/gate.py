@@ -24,7 +24,7 @@ NOT_READY = _("Not ready for execution yet")
 
 CONDITIONS = {
     "amount": _("The amount"),
-    "period": _("The period"),
+    "period": _("The period of the investment"),
     "basis": _("The basis of the amount"),
     "funding": _("The funding"),
     "lines": _("Items tied to tactics"),

@@ -10,8 +10,11 @@ from functools import cached_property
 from typing import Any
 
 from django.template.loader import render_to_string
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
+
+from planner.plans.markup import figure
+from planner.stages.wording import listed
 
 # How a word looks; each is said in words too.
 OK, WARN, ERROR, INFO = (f"chip chip-{tone}" for tone in ("ok", "warn", "error", "info"))
@@ -61,15 +64,17 @@ def one(name: str, text: Any, look: str = PLAIN, of: str = "") -> Piece:
     return Piece(name, (Word(text, look),), of)
 
 
-def say(sentence: str, **values: Any) -> SafeString:
+def say(sentence: str, *values: Any, **named: Any) -> SafeString:
     """A translated sentence with its values put in, safe for a page."""
-    return format_html(sentence, **values)
+    return format_html(sentence, *values, **named)
 
 
 def isolated(text: Any) -> SafeString:
     """A code or a signed figure, which keeps its own order in any sentence."""
-    return format_html('<bdi dir="ltr">{}</bdi>', text)
+    return figure(text)
 
 
 def codes(found: Iterable[str]) -> SafeString:
-    return format_html_join(" ", '<bdi dir="ltr">{}</bdi>', ((code,) for code in found))
+    """Codes in a sentence."""
+    found_codes: SafeString = listed(map(isolated, found), say)
+    return found_codes

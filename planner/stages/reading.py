@@ -187,7 +187,11 @@ def read_answer(
         ids = value if isinstance(column, Links) else [value]
         found = tuple(named(snapshot.by_id[i], snapshot) for i in ids if i in snapshot.by_id)
         return Answer(label, "", snapshot_dir(snapshot), "links", anchor, found, value)
-    text, kind = _in_words(column, value, snapshot)
+    if column.choices:
+        words = model.words_for(name, record.values, snapshot.by_id)
+        text, kind = str(words.get(value, value)), "choice"
+    else:
+        text, kind = _in_words(column, value, snapshot)
     own = kind in ("number", "url")
     direction = "ltr" if own else base_direction(text, snapshot_dir(snapshot))
     return Answer(label, text, direction, kind, anchor, value=value)
@@ -199,8 +203,6 @@ def snapshot_dir(snapshot: Snapshot) -> str:
 
 def _in_words(column: models.Field, value: Any, snapshot: Snapshot) -> tuple[str, str]:
     fmt = snapshot.format
-    if column.choices:
-        return str(dict(column.flatchoices).get(value, value)), "choice"
     if isinstance(column, Money):
         return fmt.money(value), "money"
     if isinstance(column, Year):

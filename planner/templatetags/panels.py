@@ -10,9 +10,10 @@ from typing import Any
 
 from django import template
 from django.forms.utils import flatatt
-from django.utils.html import conditional_escape, format_html, strip_tags
+from django.utils.html import conditional_escape, format_html, format_html_join, strip_tags
 from django.utils.safestring import SafeString, mark_safe
 
+from planner.plans.markup import figure
 from planner.stages.analysis.computed import Stat, Table
 from planner.stages.doors import door_of, query_of
 
@@ -52,7 +53,16 @@ def panel(context: Any, content: str, view: Any) -> str:
     return format_html("<section{}>{}</section>", flatatt(attributes), content)
 
 
-FIGURE = re.compile(r"[-+−]?[\d٠-٩](?:[\d٠-٩.,٫٬]*[\d٠-٩])?[%٪]?")
+# A date is one figure; the digits of a name (B2B, COVID-19) are none.
+FIGURE = re.compile(
+    r"(?<![A-Za-z\d])(?<![A-Za-z][-−])[-+−]?"
+    r"\d(?:[\d.,٫٬/:]*\d)?(?:%|٪\u061c?)?"
+)
+_ARABIC = re.compile("[\u0621-\u064a]")
+# What runs against the rest of a formula: amid Arabic words figures, names and functions of
+# one name; else figures in Arabic digits.
+_TERM = re.compile(rf"({FIGURE.pattern}|[A-Za-z][\w^’′]*(?:\(\w+\))?)")
+_ARABIC_FIGURE = re.compile("([٠-٩][٠-٩٫٬]*(?:٪\u061c?)?)")
 
 
 @register.filter
@@ -64,9 +74,24 @@ def figured(text: Any) -> SafeString:
     whole = re.split(r"(&#?\w+;)", conditional_escape(text))
     return mark_safe(  # noqa: S308  escaped above
         "".join(
-            part if part.startswith("&") else FIGURE.sub(r'<bdi dir="ltr">\g<0></bdi>', part)
+            part if part.startswith("&") else FIGURE.sub(lambda found: figure(found[0]), part)
             for part in whole
         )
+    )
+
+
+@register.filter
+def formula(text: Any, css: str = "formula") -> SafeString:
+    """A formula: from the right where it has Arabic words, else from the left."""
+    plain = unescape(strip_tags(text)) if isinstance(text, SafeString) else str(text)
+    rtl = bool(_ARABIC.search(plain))
+    parts = (_TERM if rtl else _ARABIC_FIGURE).split(plain)
+    pieces = ((figure(part) if i % 2 else part,) for i, part in enumerate(parts))
+    return format_html(
+        '<p class="{}" dir="{}">{}</p>',
+        css,
+        "rtl" if rtl else "ltr",
+        format_html_join("", "{}", pieces),
     )
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from django import template
-from django.utils.html import conditional_escape, format_html, format_html_join, strip_tags
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.text import Truncator
 from django.utils.translation import get_language_bidi
@@ -13,10 +13,15 @@ from django.utils.translation import get_language_bidi
 from planner.core.arabic import clean_text
 from planner.core.direction import Direction, base_direction
 from planner.core.formats import NBSP, Format
+from planner.plans.markup import figure
 from planner.reports.shapes import Cell, Ref
+from planner.templatetags.panels import formula
 
 register = template.Library()
+register.filter(figure)
 
+# A figure with a sign, which would stand on the right of it; not the second one of a range.
+_SIGNED = re.compile(r"(?<![^\W_])([-+−]\d(?:[\d.,٫٬]*\d)?(?:%|٪\u061c?)?)")
 _BLANK_LINES = re.compile(r"\n\s*\n+")
 _COMMA = {True: "، ", False: ", "}
 
@@ -29,13 +34,9 @@ def _direction() -> Direction:
 def isolated(text: Any) -> SafeString:
     """Words of a user, in their own direction, unable to reorder what stands beside them."""
     clean = clean_text(str(text))
-    return format_html('<bdi dir="{}">{}</bdi>', base_direction(clean, _direction()), clean)
-
-
-@register.filter
-def figure(text: Any) -> SafeString:
-    """A figure: its sign stays on its left."""
-    return format_html('<bdi dir="ltr">{}</bdi>', text)
+    parts = enumerate(_SIGNED.split(clean))
+    pieces = format_html_join("", "{}", ((figure(part) if i % 2 else part,) for i, part in parts))
+    return format_html('<bdi dir="{}">{}</bdi>', base_direction(clean, _direction()), pieces)
 
 
 @register.filter
@@ -82,11 +83,9 @@ def in_signs(text: Any) -> SafeString:
 
 
 @register.filter
-def typeset(formula: Any) -> SafeString:
-    """A formula in the direction of its own signs, with signs that the fonts have."""
-    text = in_signs(formula)
-    dir_ = base_direction(strip_tags(text), _direction())
-    return format_html('<p class="how-formula" dir="{}">{}</p>', dir_, text)
+def typeset(text: Any) -> SafeString:
+    """A formula with signs that the fonts have."""
+    return formula(in_signs(text), "how-formula")
 
 
 @register.filter
@@ -105,8 +104,9 @@ def number(value: Any, fmt: Format) -> str:
 
 
 @register.filter
-def comma_list(labels: Iterable[Any]) -> str:
-    return _COMMA[get_language_bidi()].join(str(label) for label in labels)
+def comma_list(labels: Iterable[Any]) -> SafeString:
+    pieces = ((isolated(label),) for label in labels)
+    return format_html_join(_COMMA[get_language_bidi()], "{}", pieces)
 
 
 @register.filter

@@ -7,6 +7,7 @@ import pytest
 
 from planner.charts import Bar, Bars, Cause, Kpi, Swing
 from planner.charts.scale import domain
+from planner.charts.svg import PHONE
 from tests.charts import examples as e
 from tests.charts.drawing import SVG, drawn, rects, text, words, x
 
@@ -118,6 +119,19 @@ def test_tornado_puts_the_widest_swing_first() -> None:
     assert [row[0] for row in e.TORNADO.table().rows] == ["الهامش", "الخصم", "مجهول"]
     low, high = (rects(drawn(e.TORNADO), role)[1] for role in ("accent", "brand"))
     assert low["x"] == pytest.approx(ends(high)[1], abs=0.02)
+
+
+def test_tornado_draws_no_pole_through_its_labels() -> None:
+    root = drawn(e.TORNADO, width=PHONE)
+    poles = [line for line in root.iter(f"{SVG}line") if line.get("stroke-dasharray")]
+    labels = [float(text(root, row[0]).get("y", "")) for row in e.TORNADO.table().rows]
+    assert len(poles) == 1 + len(labels)
+    assert not [
+        label
+        for label in labels
+        for pole in poles
+        if float(pole.get("y1", "")) < label - 4 < float(pole.get("y2", ""))
+    ]
 
 
 def test_tornado_writes_each_outcome_at_its_end() -> None:

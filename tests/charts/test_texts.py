@@ -17,6 +17,12 @@ def test_wrap_cuts_what_remains() -> None:
     assert len(lines) == 2 and lines[1].endswith("…") and width(lines[1], 13) <= 100
 
 
+def test_cut_between_words() -> None:
+    whole = "كلمة أخرى، وثالثة طويلة"
+    room = width("كلمة أخرى، وثالث", 13)
+    assert cut(whole, room, 13) == "كلمة أخرى…"
+
+
 def test_cut_of_one_endless_word() -> None:
     assert width(cut("ب" * 500, 80, 13), 13) <= 80
 
@@ -24,7 +30,7 @@ def test_cut_of_one_endless_word() -> None:
 @pytest.mark.parametrize(
     ("text", "isolated"),
     [
-        ("-٢٩٪", "\u2066-٢٩٪\u2069"),
+        ("-٢٩٪", "\u2066-٢٩\u2069٪"),  # ٪ on the left of both
         ("النمو -29% سنويًا", "النمو \u2066-29%\u2069 سنويًا"),
         ("-٥٢٬٠٠٠ ر.س", "\u2066-٥٢٬٠٠٠\u2069 ر.س"),
         ("2026-27", "2026-27"),

@@ -12,6 +12,11 @@ from planner.core.direction import base_direction
     [
         ("خطة SWOT", "rtl"),
         ("SWOT: نقاط القوة", "ltr"),
+        ("K4 · متوسط قيمة السلة", "rtl"),
+        ("RA1 نوف الجهني", "rtl"),
+        ("K4 · Average basket", "ltr"),
+        ("H2 ٥٠٪", "ltr"),
+        ("B2B للشركات", "ltr"),
         ("(2027) خطة", "rtl"),
         ("- a", "ltr"),
         ("12\nخطة", "rtl"),

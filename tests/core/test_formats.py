@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 from babel import Locale
 from babel.numbers import get_currency_precision
+from bidi import get_display
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -108,7 +109,7 @@ def test_money_not_finite_is_a_dash() -> None:
 
 @pytest.mark.parametrize(
     ("fmt", "expected"),
-    [(SAUDI, "-٢٩٫٥٪"), (EMIRATI, "-29.5%"), (TUNISIAN, "-29,5%"), (ENGLISH, "-29.5%")],
+    [(SAUDI, "-٢٩٫٥٪\u061c"), (EMIRATI, "-29.5%"), (TUNISIAN, "-29,5%"), (ENGLISH, "-29.5%")],
 )
 def test_percent(fmt: Format, expected: str) -> None:
     assert fmt.percent(Decimal("-29.50")) == expected
@@ -173,19 +174,40 @@ def test_full_date_adds_hijri_where_asked_and_known() -> None:
     assert english.full_date(DAY) == "15 January 2027 (7 Shaʻban 1448 AH)"
 
 
+@pytest.mark.parametrize("base", ["R", "L"])
+def test_arabic_percent_is_left_of_its_number_in_any_direction(base: str) -> None:
+    shown = get_display(SAUDI.percent(29), base_dir=base)
+    assert shown.replace("\u061c", "") == "٪٢٩"
+
+
+@pytest.mark.parametrize(
+    ("fmt", "text", "written"),
+    [
+        (SAUDI, "(w × |r − 2.5| ÷ 1.5)", "(w × |r − ٢٫٥| ÷ ١٫٥)"),
+        (TUNISIAN, "÷ 1.5", "÷ 1,5"),
+        (SAUDI, "Everett 1963, K1, plus50, n₁", "Everett ١٩٦٣, K1, plus50, n₁"),
+        (SAUDI, "−100 %", "−١٠٠٪\u061c"),
+        (EMIRATI, "−100 %", "−100%"),
+    ],
+)
+def test_figures_of_our_words_but_not_of_names(fmt: Format, text: str, written: str) -> None:
+    assert fmt.figures_of(text) == written
+
+
 def test_digits_of_text() -> None:
     assert SAUDI.digits_of("المرحلة 2 من 10") == "المرحلة ٢ من ١٠"
     assert EMIRATI.digits_of("المرحلة 2") == "المرحلة 2"
 
 
 @given(FORMATS, st.decimals(-(10**12), 10**12, places=4), st.dates())
-def test_outputs_have_one_digit_set_and_no_control(
+def test_outputs_have_one_digit_set_and_one_mark_after_the_percent(
     fmt: Format, value: Decimal, day: dt.date
 ) -> None:
     texts = (fmt.number(value), fmt.money(value), fmt.percent(value, 1))
     dates = (fmt.full_date(day), fmt.short_date(day), fmt.month(day))
     for text in texts + dates:
-        assert not [char for char in text if unicodedata.category(char) in {"Cf", "Cc"}]
+        plain = text.replace("٪\u061c", "٪")
+        assert not [char for char in plain if unicodedata.category(char) in {"Cf", "Cc"}]
         digits = {char.isascii() for char in text if char.isdigit()}
         assert digits == {fmt.digits == "latn"}
 

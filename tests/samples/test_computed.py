@@ -4,6 +4,7 @@ Only core is used here, fed by hand from the file; the analysis modules only pri
 """
 
 import json
+import re
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -290,10 +291,10 @@ def test_worth_in_every_scenario(plan):
             plan.fmt.percent(methods.roi(more, spent).value * 100, 1),
         ]
         rates = methods.irr_all(net, plan.period).annual_roots
-        assert cells[5] == ", ".join(
-            "> " + plan.fmt.percent(1000, 0) if r > 10 else plan.fmt.percent(r * 100, 1)
+        assert cells[5] == "، ".join(
+            "أكثر من " + plan.fmt.percent(1000, 0) if r > 10 else plan.fmt.percent(r * 100, 1)
             for r in rates
-        ).replace(">", "&gt;")
+        )
         for years, cell in ((back.plain_years, cells[6]), (back.discounted_years, cells[7])):
             months = round(years * 12, 1)
             # One and two are said in words.
@@ -321,3 +322,14 @@ def test_the_median_between_the_scenarios(plan):
         ranges[name] = (min(values), float(factors["likely"][name]) / 100, max(values))
     drawn = methods.monte_carlo(lambda d: gains * d["benefit"] - costs * d["cost"], ranges, 10_000)
     assert plan.money(drawn.p50) in plan.values("worth")
+
+
+def test_methods_are_written_in_the_digits_of_the_plan():
+    plan = Plan("dates-sa")
+    panels = [part for s in SCREENS.values() for part in s.layout if isinstance(part, Panel)]
+    with override("en"):
+        hows = [how for panel in panels for how in computed_of(panel, plan.snapshot).how]
+    said = [strip_tags(str(text)) for how in hows for text in (how.formula, how.source)]
+    assert any("٢٫٥" in text for text in said)
+    assert any("١٩٧٠" in text for text in said)
+    assert not [text for text in said if re.search(r"\b[0-9]+\b", text)]

@@ -60,6 +60,6 @@ METHODS: Mapping[str, Callable[[Snapshot], Computed]] = {
 
 def computed_of(panel: Panel, snapshot: Snapshot) -> Computed:
     try:
-        return METHODS[panel.key](snapshot)
+        return METHODS[panel.key](snapshot).written(snapshot.format)
     except MethodError as error:
         return Computed(notes=(refusal(error),))

@@ -26,8 +26,8 @@ from planner.stages.analysis.computed import (
     missing,
 )
 from planner.stages.analysis.messages import remarks
-from planner.stages.analysis.words import coded, codes, figure, quoted, signed, title_of, titles
-from planner.stages.drawing import isolated, say
+from planner.stages.analysis.words import coded, figure, persons, quoted, signed, title_of, titles
+from planner.stages.drawing import codes, isolated, say
 from planner.stages.snapshot import Record, Snapshot
 from planner.stages.strategy.mix import InfluenceLevel
 
@@ -141,7 +141,7 @@ def _causes_sentence(judged: Judged, result: Dematel, snapshot: Snapshot) -> Any
                  "none carries the others.")  # fmt: skip
     return say(
         _("The raters believe that {causes} carry the others, and that {effects} are carried. "
-          "For the plan: try more of the first before you pay more for the second."),
+          "For the plan: trying more of the first before paying more for the second."),
         causes=titles(carrying, snapshot),
         effects=titles(carried, snapshot),
     )  # fmt: skip
@@ -213,7 +213,9 @@ def _left_out_raters(
     judged: Judged, matrices: list[list[list[float | None]]], snapshot: Snapshot
 ) -> Iterable[Note]:
     if len(matrices) < 2:
-        yield Note(_("One person alone has judged: ask a second one before you build on it."), WARN)
+        yield Note(
+            _("One person alone has judged: a second one has to before this is built on."), WARN
+        )
         return
     changes, roles = leave_one_rater_out(matrices), _roles()
     if not changes:
@@ -222,7 +224,7 @@ def _left_out_raters(
         text = say(
             _("Without {rater}, {service} would turn from {role} into {other}: "
               "its role hangs on one person."),
-            rater=titles([judged.raters[change.rater]], snapshot),
+            rater=persons([judged.raters[change.rater]], snapshot),
             service=quoted(judged.services[change.service], snapshot),
             role=roles[change.role],
             other=roles[change.role_without],
@@ -236,7 +238,7 @@ def _unfinished(judged: Judged, snapshot: Snapshot) -> Iterable[Note]:
         if bare:
             text = say(
                 _("{rater} has not judged {codes} yet."),
-                rater=titles([rater], snapshot),
+                rater=persons([rater], snapshot),
                 codes=codes(p.code for p in bare),
             )
             yield Note(text, INFO, cell("influence", bare[0].id, rater.id, field="level"))

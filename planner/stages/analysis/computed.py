@@ -5,7 +5,13 @@ Every text is ready to be shown: figures are written in the plan's digits.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from html import unescape
 from typing import Any
+
+from django.utils.html import strip_tags
+from django.utils.safestring import SafeString
+
+from planner.core.formats import Format
 
 # How a figure or a note looks; each is said in words too.
 OK, WARN, ERROR, INFO, PLAIN = "ok", "warn", "error", "info", ""
@@ -62,6 +68,17 @@ class How:
     source: Any = ""
     title: Any = ""
 
+    def written(self, fmt: Format) -> "How":
+        """With the figures of the formula and the years of the source as the plan writes them."""
+        formula, source = (_written(text, fmt) for text in (self.formula, self.source))
+        return replace(self, formula=formula, source=source)
+
+
+def _written(text: Any, fmt: Format) -> str:
+    # What isolates a figure is put in anew, where it is shown.
+    plain = unescape(strip_tags(text)) if isinstance(text, SafeString) else str(text)
+    return fmt.figures_of(plain)
+
 
 @dataclass(frozen=True)
 class Act:
@@ -94,6 +111,9 @@ class Computed:
     @property
     def filled(self) -> bool:
         return bool(self.sentence or self.stats or self.charts or self.tables)
+
+    def written(self, fmt: Format) -> "Computed":
+        return replace(self, how=tuple(how.written(fmt) for how in self.how))
 
     def with_notes(self, notes: Iterable[Note]) -> "Computed":
         return replace(self, notes=(*self.notes, *notes))

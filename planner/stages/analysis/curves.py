@@ -82,17 +82,17 @@ def doubled(channel: Channel) -> float:
 def _sentence(decision: Decision, snapshot: Snapshot) -> object:
     most, least = (pick(decision.channels, key=doubled) for pick in (max, min))
     found = {
-        "most": signed_percent(snapshot.format, doubled(most)),
+        "most": isolated(_percent(doubled(most), snapshot.format)),
         "first": quoted(most.service, snapshot),
-        "least": signed_percent(snapshot.format, doubled(least)),
+        "least": isolated(_percent(doubled(least), snapshot.format)),
         "last": quoted(least.service, snapshot),
     }
     if most is least:
-        return say(_("Doubling today's spend on {first} gives {most} results."), **found)
+        return say(_("Doubling today's spend on {first} gives {most} more results."), **found)
     return say(
         _(
-            "Doubling today's spend gives {most} results with {first}, where most room is left, "
-            "and {least} with {last}, where most has been reached already."
+            "Doubling today's spend gives {most} more results with {first}, where most room is "
+            "left, and {least} more with {last}, where most has been reached already."
         ),
         **found,
     )
@@ -130,10 +130,10 @@ def _curve(
     if best > 0:
         said = _("Proposed %(amount)s") % {"amount": amount(float(rounded(best)))}
         marks.append(CurveMark(said, best, then, "brand"))
-    more = _("Doubling today's spend gives %(percent)s.")
+    more = _("Doubling today's spend gives %(percent)s more.")
     return Curve(
         title=name_of(channel.service, snapshot),
-        description=more % {"percent": _plain_percent(doubled(channel), fmt)},
+        description=more % {"percent": _percent(doubled(channel), fmt)},
         columns=(_("Spend"), _("Result")),
         points=tuple(CurvePoint(x, y) for x, y in zip(xs, response(curve, xs), strict=True)),
         x_text=lambda x: amount(float(rounded(x))),
@@ -146,8 +146,8 @@ def _curve(
     )
 
 
-def _plain_percent(share: float, fmt: Format) -> str:
-    return "+" + fmt.percent(rounded(share * 100, 2))
+def _percent(share: float, fmt: Format) -> str:
+    return fmt.percent(rounded(share * 100, 2))
 
 
 def _table(decision: Decision, snapshot: Snapshot) -> Table:

@@ -28,8 +28,8 @@ from planner.stages.analysis.computed import (
     missing,
 )  # fmt: skip
 from planner.stages.analysis.messages import REMARKS, refusal
-from planner.stages.analysis.words import coded, codes, label_of, rounded, titles
-from planner.stages.drawing import isolated, say
+from planner.stages.analysis.words import coded, label_of, rounded, titles
+from planner.stages.drawing import codes, isolated, say
 from planner.stages.snapshot import Record, Snapshot
 
 # How many dates the table of readings shows, the latest ones.
@@ -45,6 +45,11 @@ class Course:
     done: float
     expected: float | None
     warnings: tuple[str, ...] = ()
+
+    @property
+    def started(self) -> bool:
+        """Whether more than the starting value was read, or planned for that date."""
+        return bool(self.done or self.expected)
 
     @property
     def behind(self) -> bool:
@@ -134,7 +139,7 @@ def _sentence(courses: Sequence[Course], snapshot: Snapshot) -> Any:
     behind = [c for c in compared if c.behind]
     if not compared:
         return _("There are actual readings, but no planned ones of the same date to compare with.")
-    if not any(c.done or c.expected for c in compared):
+    if not any(c.started for c in compared):
         return _("Only the starting values were read so far: progress shows with the next reading.")
     if not behind:
         return _("All indicators are where they were planned to be, or further: carry on.")
@@ -149,7 +154,9 @@ def _sentence(courses: Sequence[Course], snapshot: Snapshot) -> Any:
 
 
 def _stats(courses: Sequence[Course], kpis: Sequence[Record], fmt: Format) -> Iterable[Stat]:
-    compared = [c for c in courses if c.expected is not None]
+    compared = [c for c in courses if c.expected is not None and c.started]
+    if not compared:
+        return
     behind = sum(c.behind for c in compared)
     of = _("of %(n)s") % {"n": fmt.number(len(kpis))}
     yield Stat(
@@ -183,6 +190,7 @@ def _chart(courses: Sequence[Course], snapshot: Snapshot) -> Progress:
         kpis=bars,
         baseline_label=_("Baseline"),
         target_label=_("Target"),
+        today_label=_("Latest"),
         expected_label=_("Planned for that date"),
     )
 
@@ -250,7 +258,7 @@ def _table(courses: Sequence[Course], snapshot: Snapshot) -> Table:
             )
         )
         if c.expected is not None:
-            looks[i, 6] = WARN if c.behind else OK
+            looks[i, 6] = WARN if c.behind else OK if c.started else PLAIN
     columns = (
         _("Indicator"), _("Latest reading"), _("Planned"), _("Actual"), _("Progress"),
         _("Planned progress"), _("Standing"),
@@ -261,6 +269,8 @@ def _table(courses: Sequence[Course], snapshot: Snapshot) -> Table:
 def _standing(course: Course) -> str:
     if course.expected is None:
         return _("no plan to compare with")
+    if not course.started:
+        return _("at the start")
     if course.behind:
         return _("behind plan")
     return _("ahead of plan") if course.done > course.expected + 1e-9 else _("on plan")
@@ -279,7 +289,7 @@ def _over_time(
             return ""
         both = (reading["actual"], reading["planned"])
         actual, planned = ("—" if v is None else fmt.number(v) for v in both)
-        return isolated(f"{actual} / {planned}")
+        return say("{} / {}", isolated(actual), isolated(planned))
 
     rows = tuple(
         (coded(kpi, snapshot), *(cell(readings[kpi.id], date) for date in dates))

@@ -13,14 +13,13 @@ from planner.core.plandata import at, part
 from planner.stages.analysis.computed import INFO, WARN, Computed, How, Note, Stat, Table, missing
 from planner.stages.analysis.words import (
     coded,
-    codes,
     figure,
     in_quotes,
     rounded,
     shaded,
     title_of,
 )
-from planner.stages.drawing import isolated, say
+from planner.stages.drawing import codes, isolated, say
 from planner.stages.snapshot import Record, Snapshot
 
 
@@ -199,17 +198,17 @@ def _shares_sentence(
         return _("All shares are zero: there is nothing to defend yet, only to begin.")
     if every.cv < ALIKE:
         text = _(
-            "Your shares are nearly alike, from {low} to {high}: one plan may serve all markets."
+            "The shares are nearly alike, from {low} to {high}: one plan may serve all markets."
         )
     elif every.cv < NOTICEABLE:
         text = _(
-            "Your shares differ noticeably: {high} at best ({best}), {low} at worst ({worst}). "
-            "Ask what works there and not here."
+            "The shares differ noticeably: {high} at best ({best}), {low} at worst ({worst}). "
+            "The question is what works there and not here."
         )
     else:
         text = _(
-            "Your shares differ widely: {high} at best ({best}), {low} at worst ({worst}). "
-            "One plan for all would miss both: defend the one, decide whether to enter the other."
+            "The shares differ widely: {high} at best ({best}), {low} at worst ({worst}). "
+            "One plan for all would miss both: the one wants defending, the other a decision."
         )
     return say(text, **words)
 

@@ -11,8 +11,8 @@ from planner.core.methods import tows_pairs
 from planner.core.plandata import at, part
 from planner.stages.analysis.computed import INFO, WARN, Computed, How, Note, Table, missing
 from planner.stages.analysis.position import EXTERNAL, INTERNAL, SIDES, rating_of, side_of
-from planner.stages.analysis.words import coded, codes, quoted
-from planner.stages.drawing import isolated, say
+from planner.stages.analysis.words import coded, quoted
+from planner.stages.drawing import codes, isolated, say
 from planner.stages.snapshot import Record, Snapshot
 from planner.stages.swot import LETTERS
 
@@ -40,9 +40,7 @@ def pairs(snapshot: Snapshot) -> Computed:
         notes=tuple(_left_out(left)),
         how=(
             How(
-                "(wᵢ × |rᵢ − 2.5| ÷ 1.5) × (wⱼ × |rⱼ − 2.5| ÷ 1.5)"
-                if snapshot.format.digits == "latn"
-                else "(wᵢ × |rᵢ − ٢٫٥| ÷ ١٫٥) × (wⱼ × |rⱼ − ٢٫٥| ÷ ١٫٥)",
+                "(wᵢ × |rᵢ − 2.5| ÷ 1.5) × (wⱼ × |rⱼ − 2.5| ÷ 1.5)",
                 (
                     (_("wᵢ, rᵢ"), _("weight and rating of the internal factor")),
                     (_("wⱼ, rⱼ"), _("weight and response of the external factor")),
@@ -98,7 +96,7 @@ def _pairs_sentence(
                 internal=quoted(one, snapshot),
                 external=quoted(other, snapshot),
             )  # fmt: skip
-    return _("Your options take up the most telling pairs of factors.")
+    return _("The options take up the most telling pairs of factors.")
 
 
 def _pairs_table(

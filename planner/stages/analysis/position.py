@@ -18,8 +18,8 @@ from planner.core.plandata import at, part
 from planner.core.rules.swot import ALLOWED
 from planner.stages.analysis.computed import ERROR, OK, WARN, Computed, How, Need, Note, Stat, Table
 from planner.stages.analysis.messages import CAVEAT, refusal, remarks
-from planner.stages.analysis.words import coded, codes, figure
-from planner.stages.drawing import isolated, say
+from planner.stages.analysis.words import coded, figure
+from planner.stages.drawing import codes, isolated, say
 from planner.stages.snapshot import Record, Snapshot
 from planner.stages.swot import LETTERS, ExternalRating, InternalRating
 
@@ -185,15 +185,15 @@ POSTURES: Mapping[str, Promise] = {
 }
 MEANINGS: Mapping[str, Promise] = {
     "grow_build": gettext_lazy(
-        "For the plan: reach more of the market, open new markets or offer new products."
+        "For the plan: reaching more of the market, opening new markets or offering new products."
     ),
     "hold_maintain": gettext_lazy(
-        "For the plan: sell more of what you have to those you reach already, "
-        "and better the product; no costly expansion."
+        "For the plan: selling more of what there is to those who are reached already, "
+        "and bettering the product; no costly expansion."
     ),
     "harvest_divest": gettext_lazy(
-        "For the plan: spend only where it returns quickly, mend the heaviest weaknesses first, "
-        "and give up what does not pay."
+        "For the plan: spending only where it returns quickly, mending the heaviest weaknesses "
+        "first, and giving up what does not pay."
     ),
 }
 
@@ -206,8 +206,8 @@ def _placed(found: Computed, scores: Sequence[FactorScore | None], snapshot: Sna
     fmt, placed = snapshot.format, ie_cell(inner.total, outer.total)
     posture = POSTURES[placed.posture]
     sentence = say(
-        _("The factors place you in cell {cell}: {posture}. Inside you stand {inner}, "
-          "and your strategy responds {outer} to what is around you. {meaning}"),
+        _("The factors place the organisation in cell {cell}: {posture}. Inside it stands {inner}, "
+          "and its strategy responds {outer} to what is around it. {meaning}"),
         cell=isolated(placed.cell),
         posture=posture,
         inner=_against_average(inner.total),
@@ -249,6 +249,11 @@ def _grid(inner: float, outer: float, posture: str, fmt: Format) -> Grid9:
 
 
 def _how_position(fmt: Format) -> tuple[How, ...]:
+    inputs = (
+        (_("Weights"), _("make 1 on each side; how much the factor counts in the sector")),
+        (_("Rating inside"), _("strength 3 or 4, weakness 1 or 2")),
+        (_("Rating outside"), _("1 to 4: how well today’s strategy responds")),
+    )
     bands = _("Cells by steps of the scores: {low}–{mid}, {mid}–{high}, {high}–{top}")
     figures = {
         name: isolated(fmt.number(value))
@@ -257,11 +262,7 @@ def _how_position(fmt: Format) -> tuple[How, ...]:
     return (
         How(
             "IFE = Σ wᵢ × rᵢ    EFE = Σ wⱼ × rⱼ",
-            (
-                (_("Weights"), _("make 1 on each side; how much the factor counts in the sector")),
-                (_("Rating inside"), _("strength 3 or 4, weakness 1 or 2")),
-                (_("Rating outside"), _("1 to 4: how well today’s strategy responds")),
-            ),
+            tuple((label, fmt.figures_of(text)) for label, text in inputs),
             SOURCE,
             _("The two scores"),
         ),

@@ -23,8 +23,8 @@ from planner.stages.analysis.computed import (
     missing,
 )  # fmt: skip
 from planner.stages.analysis.messages import CAVEAT, remarks
-from planner.stages.analysis.words import coded, codes, figure, label_of, quoted
-from planner.stages.drawing import isolated, say
+from planner.stages.analysis.words import coded, figure, label_of, quoted
+from planner.stages.drawing import codes, isolated, say
 from planner.stages.snapshot import Record, Snapshot
 
 
@@ -158,7 +158,7 @@ def _ranked_bars(result: Qspm, snapshot: Snapshot) -> Bars:
     return Bars(
         title=_("Total attractiveness (STAS)"),
         description=_("Strategies by total attractiveness, the most attractive first"),
-        columns=(_("Strategy"), "STAS"),
+        columns=(_("Strategy"), _("Total attractiveness (STAS)")),
         bars=tuple(bars),
     )
 
@@ -171,7 +171,7 @@ def _qspm_table(
     strategies = snapshot.rows["strategy"]
     for strategy in strategies:
         code = isolated(strategy.code)
-        columns += [say("{code} AS", code=code), say("{code} TAS", code=code)]
+        columns += [say(_("{code} score"), code=code), say(_("{code} weighted"), code=code)]
     rows = []
     for i, factor in enumerate(used):
         line: list[Any] = [coded(factor, snapshot), figure(fmt, factor["weight"])]
@@ -182,7 +182,7 @@ def _qspm_table(
                 "—" if tas is None else figure(fmt, tas),
             ]
         rows.append(tuple(line))
-    total: list[Any] = ["STAS", figure(fmt, result.weight_sum)]
+    total: list[Any] = [_("Total attractiveness (STAS)"), figure(fmt, result.weight_sum)]
     for strategy in strategies:
         total += ["", figure(fmt, result.STAS[strategy.id])]
     return Table(_("Attractiveness table"), tuple(columns), (*rows, tuple(total)), total=True)

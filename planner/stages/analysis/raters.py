@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from planner.core.errors import MethodError
 from planner.core.formats import Format
@@ -13,7 +14,7 @@ from planner.core.plandata import cell, part
 from planner.stages.analysis.computed import WARN, Computed, How, Note, Stat, Table, missing
 from planner.stages.analysis.messages import CAVEAT
 from planner.stages.analysis.position import EXTERNAL, INTERNAL, Side, rating_of, score_of, side_of
-from planner.stages.analysis.words import coded, figure, quoted, titles
+from planner.stages.analysis.words import coded, figure, persons, quoted
 from planner.stages.drawing import isolated, say
 from planner.stages.snapshot import Record, Snapshot
 from planner.stages.swot import LETTERS
@@ -73,7 +74,7 @@ def _judged(snapshot: Snapshot) -> tuple[dict[tuple[str, str], int], list[Note]]
                  "A strength is 3 or 4, a weakness 1 or 2.")  # fmt: skip
         said = say(
             text,
-            rater=titles([rater], snapshot),
+            rater=persons([rater], snapshot),
             code=isolated(factor.code),
             score=isolated(snapshot.format.number(score)),
         )
@@ -99,8 +100,9 @@ def _agreement_table(
         if i in agreed.disagreements:
             looks[i, len(given) + 2] = WARN
     title = _("Ratings of the {side}").format(side=side.name)
-    names = (*(snapshot.title(r) for r in people), _("Mean"), _("Spread"), _("In the plan"))
-    return Table(title, (_("Factor"), *names), tuple(rows), looks=looks)
+    names = (snapshot.title(r) for r in people)
+    ends = (_("Mean"), pgettext("of several ratings", "Spread"), _("In the plan"))
+    return Table(title, (_("Factor"), *names, *ends), tuple(rows), looks=looks)
 
 
 def _agreed_sentence(
@@ -152,9 +154,9 @@ def _disagreements(
             _("{factor}: {first} for {low}, {last} for {high}"),
             factor=quoted(factor, snapshot),
             first=isolated(snapshot.format.number(ends[0])),
-            low=titles(low, snapshot),
+            low=persons(low, snapshot),
             last=isolated(snapshot.format.number(ends[1])),
-            high=titles(high, snapshot),
+            high=persons(high, snapshot),
         )
         yield Note(text, WARN)
 

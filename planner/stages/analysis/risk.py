@@ -160,9 +160,14 @@ def _histogram(drawn: MonteCarlo, fmt: Format) -> Histogram:
         x_text=lambda x: fmt.amount(rounded(x)),
         x_label=_("Left beyond its cost, in a period"),
         marks=tuple(
-            Quantile(f"{name} · {fmt.amount(rounded(value))}", value, fmt.amount(rounded(value)), tone)
-            for name, value, tone in (
-                ("P10", drawn.p10, "muted"), ("P50", drawn.p50, "brand"), ("P90", drawn.p90, "muted"),
+            Quantile(
+                f"P{percent} · {fmt.amount(rounded(value))}",
+                value,
+                _("%(share)s below it") % {"share": fmt.percent(percent)},
+                tone,
+            )
+            for percent, value, tone in (
+                (10, drawn.p10, "muted"), (50, drawn.p50, "brand"), (90, drawn.p90, "muted"),
             )
         ),
         below=_("Loss %(share)s") % {"share": fmt.percent(rounded(loss * 100, 2))},
@@ -180,7 +185,9 @@ def _tornado(swings: Swings, decision: Decision, snapshot: Snapshot) -> Tornado:
     return Tornado(
         title=_("Which judgement matters most"),
         description=_("How far the result moves when one judgement goes to its low or high value."),
-        columns=(_("Judgement"), _("At its low"), _("At its high"), _("Low"), _("High")),
+        columns=(
+            _("Judgement"), _("At its low"), _("At its high"), _("Low value"), _("High value"),
+        ),
         swings=tuple(
             Swing(
                 labels[bar.name],
@@ -198,7 +205,7 @@ def _tornado(swings: Swings, decision: Decision, snapshot: Snapshot) -> Tornado:
         base_label=_("As judged %(amount)s") % {"amount": fmt.amount(rounded(swings.base))},
         low_label=_("At the low value"),
         high_label=_("At the high value"),
-    )
+    )  # fmt: skip
 
 
 def _words() -> tuple[str, ...]:

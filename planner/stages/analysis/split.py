@@ -38,7 +38,7 @@ from planner.stages.analysis.judged import (
     returns,
 )
 from planner.stages.analysis.messages import CAVEAT, refusal, remarks
-from planner.stages.analysis.words import rounded
+from planner.stages.analysis.words import rounded, titles
 from planner.stages.drawing import isolated, say
 from planner.stages.snapshot import Record, Snapshot
 
@@ -276,8 +276,9 @@ def _left_out(decision: Decision, snapshot: Snapshot) -> Iterator[Note]:
     spoken = {c.service for c in decision.channels} | {f.service for f in decision.faults}
     silent = [s for s in snapshot.rows["service"] if s.id not in spoken]
     if silent:
-        listed = _(", ").join(name_of(s.id, snapshot) for s in silent)
-        text = say(_("Not judged yet, and so not in the split: {names}."), names=listed)
+        text = say(
+            _("Not judged yet, and so not in the split: {names}."), names=titles(silent, snapshot)
+        )
         yield Note(text, WARN, place_of(silent[0].id, "spend"))
 
 

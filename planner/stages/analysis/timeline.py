@@ -10,8 +10,8 @@ from django.utils.translation import ngettext
 from planner.charts import Group, Span, Timeline
 from planner.core.plandata import part
 from planner.stages.analysis.computed import WARN, Computed, Note, missing
-from planner.stages.analysis.words import codes, label_of
-from planner.stages.drawing import say
+from planner.stages.analysis.words import label_of
+from planner.stages.drawing import codes, say
 from planner.stages.snapshot import Record, Snapshot
 from planner.stages.strategy.tactics import SaleStage
 

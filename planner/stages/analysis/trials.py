@@ -36,7 +36,6 @@ from planner.stages.analysis.computed import (
 from planner.stages.analysis.messages import remarks
 from planner.stages.analysis.words import (
     coded,
-    codes,
     figure,
     quoted,
     rounded,
@@ -44,7 +43,7 @@ from planner.stages.analysis.words import (
     title_of,
     titles,
 )
-from planner.stages.drawing import isolated, say
+from planner.stages.drawing import codes, isolated, say
 from planner.stages.snapshot import Record, Snapshot
 
 # How many days a trial of the proposed block takes, unless told otherwise.
@@ -116,16 +115,16 @@ def _sentence(found: TrialUpdate, services: Sequence[Record], snapshot: Snapshot
         for wanted in ("stronger", "weaker")
     )
     if stronger and weaker:
-        text = _("The trials say that {stronger} bring more than you judged, and {weaker} less: "
-                 "correct the judgements before you split the money.")  # fmt: skip
+        text = _("The trials say that {stronger} bring more than judged, and {weaker} less: "
+                 "the judgements need correcting before the money is split.")  # fmt: skip
     elif stronger:
-        text = _("The trials say that {stronger} bring more than you judged: correct the "
-                 "judgements before you split the money.")  # fmt: skip
+        text = _("The trials say that {stronger} bring more than judged: the judgements "
+                 "need correcting before the money is split.")  # fmt: skip
     elif weaker:
-        text = _("The trials say that {weaker} bring less than you judged: correct the "
-                 "judgements before you split the money.")  # fmt: skip
+        text = _("The trials say that {weaker} bring less than judged: the judgements "
+                 "need correcting before the money is split.")  # fmt: skip
     else:
-        text = _("The trials do not contradict your judgements so far; they can stand.")
+        text = _("The trials do not contradict the judgements so far; they can stand.")
     names = {"stronger": titles(stronger, snapshot), "weaker": titles(weaker, snapshot)}
     return say(text, **names)
 
@@ -316,19 +315,19 @@ def next_trials(snapshot: Snapshot) -> Computed:
 
 
 def block_sentence(block: Block, snapshot: Snapshot) -> Any:
-    fmt = snapshot.format
+    fmt, runs = snapshot.format, len(block.spend)
     if block.cost > 0:
-        text = _("{runs} trials of {days} days each, in which every service moves up or down by "
+        text = _("{trials} of {days} each, in which every service moves up or down by "
                  "{swing} on its own, would tell what each brings. By your judgements they cost "
                  "{cost} in profit given up: the price of knowing.")  # fmt: skip
     else:
-        text = _("{runs} trials of {days} days each, in which every service moves up or down by "
+        text = _("{trials} of {days} each, in which every service moves up or down by "
                  "{swing} on its own, would tell what each brings. By your judgements they cost "
                  "nothing in profit.")  # fmt: skip
     return say(
         text,
-        runs=isolated(fmt.number(len(block.spend))),
-        days=isolated(fmt.number(block.days)),
+        trials=say(ngettext("{n} trial", "{n} trials", runs), n=isolated(fmt.number(runs))),
+        days=say(ngettext("{n} day", "{n} days", block.days), n=isolated(fmt.number(block.days))),
         swing=isolated(fmt.percent(block.design.swing * 100)),
         cost=fmt.money(Decimal(rounded(block.cost))),
     )
@@ -373,4 +372,4 @@ def how_of_block(block: Block, snapshot: Snapshot) -> How:
             (_("Days of a trial"), fmt.number(block.days)),
         ),
         method[block.design.method],
-    )
+    ).written(fmt)

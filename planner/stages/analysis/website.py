@@ -26,9 +26,8 @@ from planner.stages.analysis.computed import (
 )
 from planner.stages.analysis.flows import Frame, beyond, flow, frame_of
 from planner.stages.analysis.messages import remarks, years_and_months
-from planner.stages.analysis.words import codes
 from planner.stages.audit.internal import BenefitKind
-from planner.stages.drawing import say
+from planner.stages.drawing import codes, say
 from planner.stages.snapshot import Record, Snapshot
 
 SHEET = "siteeconomics"

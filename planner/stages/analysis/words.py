@@ -3,14 +3,15 @@
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from planner.charts import HeatCell, HeatRow, Number
 from planner.core.formats import Format
-from planner.stages.drawing import isolated
+from planner.stages.drawing import isolated, say
 from planner.stages.snapshot import Record, Snapshot
+from planner.stages.wording import listed
 
 
 def figure(fmt: Format, value: float, places: int = 2) -> SafeString:
@@ -26,11 +27,6 @@ def coded(record: Record, snapshot: Snapshot) -> SafeString:
     """A record by its code and its words."""
     title = format_html("<bdi>{}</bdi>", title_of(record, snapshot))
     return format_html("{} {}", isolated(record.code), title) if record.code else title
-
-
-def codes(found: Iterable[str]) -> SafeString:
-    """Codes in a sentence, one after the other."""
-    return format_html_join(_(", "), '<bdi dir="ltr">{}</bdi>', ((code,) for code in found))
 
 
 def apart(words: str) -> str:
@@ -56,7 +52,15 @@ def in_quotes(record: Record, snapshot: Snapshot) -> SafeString:
 
 def titles(records: Iterable[Record], snapshot: Snapshot) -> SafeString:
     """Records by their words, in quotes, as a list within a sentence."""
-    return format_html_join(_(", "), "{}", ((in_quotes(r, snapshot),) for r in records))
+    named: SafeString = listed((in_quotes(r, snapshot) for r in records), say)
+    return named
+
+
+def persons(records: Iterable[Record], snapshot: Snapshot) -> SafeString:
+    """Persons by their names, which take no quotes."""
+    names = (format_html("<bdi>{}</bdi>", title_of(r, snapshot)) for r in records)
+    named: SafeString = listed(names, say)
+    return named
 
 
 def rounded(value: float, digits: int = 3) -> Decimal:

@@ -5,6 +5,8 @@ from decimal import Decimal
 from itertools import accumulate
 from typing import Any
 
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from planner.charts import CashFlow, Flow, Line, LinePoint, Lines, Tone
@@ -31,8 +33,8 @@ from planner.stages.analysis.flows import Frame, beyond, frame_of
 from planner.stages.analysis.judged import loss_words
 from planner.stages.analysis.messages import remarks, years_and_months
 from planner.stages.analysis.website import brought
-from planner.stages.analysis.words import codes, rounded
-from planner.stages.drawing import isolated, say
+from planner.stages.analysis.words import rounded
+from planner.stages.drawing import codes, isolated, say
 from planner.stages.snapshot import Snapshot
 from planner.stages.strategy.investment import ScenarioKind
 
@@ -144,13 +146,13 @@ def rates_words(irr: Irr, fmt: Format) -> Any:
     """Every rate of return, of a year; "—" where there is none."""
     if not irr.annual_roots:
         return "—"
-    return isolated(", ".join(_rate(r, fmt) for r in irr.annual_roots))
+    return format_html_join(_(", "), "{}", ((_rate(r, fmt),) for r in irr.annual_roots))
 
 
-def _rate(rate: float, fmt: Format) -> str:
+def _rate(rate: float, fmt: Format) -> SafeString:
     if rate > HIGHEST_RATE:
-        return "> " + fmt.percent(HIGHEST_RATE * 100, 0)
-    return fmt.percent(rate * 100, 1)
+        return say(_("more than {rate}"), rate=isolated(fmt.percent(HIGHEST_RATE * 100, 0)))
+    return isolated(fmt.percent(rate * 100, 1))
 
 
 def _chart(likely: Appraised, fmt: Format) -> CashFlow:

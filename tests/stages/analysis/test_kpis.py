@@ -46,6 +46,18 @@ def test_latest_reading_by_date_counts_not_the_last_written():
     assert lines(found.tables[1]) == [["K1 Sales", "110 / 120", "150 / 150"]]
 
 
+def test_readings_over_time_follow_the_direction_of_their_title():
+    found = progressed([UP], reading(1, "2027-03-31", "120", "110"))
+    cell = found.tables[1].rows[0][1]
+    assert cell == '<bdi dir="ltr">110</bdi> / <bdi dir="ltr">120</bdi>'
+
+
+def test_starting_values_alone_are_not_on_plan():
+    found = progressed([UP], reading(1, "2027-01-01", "100", "100"))
+    assert stats(found) == {}
+    assert lines(found.tables[0])[0][-1] == "at the start"
+
+
 def test_target_that_equals_its_baseline_is_refused_at_its_field():
     found = progressed(
         [{**UP, "target": "100"}, DOWN],

@@ -87,7 +87,7 @@ class TestRaters:
         # One step is all that raters of a strength can differ; outside it takes two.
         told = notes(found, WARN)
         assert [n[:2] for n in told] == ["S1", "O1"]
-        assert "1 for “Nouf”, 3 for “Huda”" in told[1]
+        assert "1 for Nouf, 3 for Huda" in told[1]
 
     def test_rating_outside_its_kind_is_told_and_not_counted(self):
         given = judged(1, 2, 4)
@@ -151,7 +151,8 @@ class TestRanking:
 
     def test_total_is_weight_times_score(self):
         found = ranked(scored(1, 4, 1), scored(3, 2, 2))
-        assert lines(found.tables[0])[-1] == ["STAS", "1.10", "", "3.40", "", "1.60"]
+        last = ["Total attractiveness (STAS)", "1.10", "", "3.40", "", "1.60"]
+        assert lines(found.tables[0])[-1] == last
         assert "favours STR1 “One” with 3.40, 1.80 ahead of STR2" in words(found.sentence)
         assert [n.look for n in found.notes] == [OK]
 

@@ -48,8 +48,8 @@ def test_doubling_is_said_in_percent():
     search, social = (str(row[3]) for row in found.tables[0].rows)
     assert "+34%" in search
     assert "+73%" in social
-    assert "+73%" in str(found.sentence)
-    assert "+34%" in str(found.sentence)
+    assert "73%</bdi> more results" in str(found.sentence)
+    assert "34%</bdi> more with" in str(found.sentence)
 
 
 def test_a_missing_judgement_names_its_field_and_leaves_the_others():
@@ -213,6 +213,10 @@ def test_ranges_give_percentiles_and_a_tornado_of_what_varies():
     found = risk_of(RANGE, **BUDGET)
     assert [type(c) for c in found.charts] == [Histogram, Tornado]
     assert len(found.charts[1].swings) == 1
+    # Under their heads: of the cases, not an amount; the values at which they fall, not a degree.
+    histogram, tornado = found.charts
+    assert [row[1] for row in histogram.rows()[:3]] == [f"{n}% below it" for n in (10, 50, 90)]
+    assert tornado.columns[-2:] == ("Low value", "High value")
     values = [stat(found, name) for name in ("P10", "P50", "P90", "Probability")]
     assert all(values)
     again = risk_of(RANGE, **BUDGET)

@@ -1,6 +1,7 @@
 """What trials teach, the next block of them, and comparisons of two variants of a page."""
 
 import pytest
+from django.utils.translation import override
 
 from planner.core.decision import channels_of
 from planner.core.learning import block_of, in_tens
@@ -125,6 +126,11 @@ class TestNextTrials:
         for column in (1, 2):
             assert len({row[column] for row in rows}) > 1
         assert [act.url for act in found.acts] == ["stages:trial_block"]
+
+    def test_trials_and_days_take_their_arabic_forms(self):
+        with override("ar"):
+            said = words(next_trials(self.plan()).sentence)
+        assert said.startswith("8 تجارب مدة كل منها 28 يومًا، ")
 
     def test_spend_and_cost_are_those_of_the_days(self):
         channels = channels_of(PlanData(self.plan()))[0]

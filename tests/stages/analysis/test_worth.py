@@ -4,6 +4,7 @@ import pytest
 
 from planner.charts import Bars, CashFlow, Lines, render
 from planner.stages.gates import GateView
+from tests.stages.analysis.hand import words
 from tests.stages.analysis.plans import SEARCH, SOCIAL, a_snapshot, judged, panel, stat
 
 YEARS = {"period_length": "year", "periods": 2}
@@ -63,8 +64,14 @@ def test_every_rate_of_return_is_shown_and_flagged():
     lines = [COST, {"label": "تفكيك", "first_period": 2, "planned": "132"}]
     gain = {"label": "هامش", "first_period": 1, "amount": "230"}
     found = worth(investmentline=lines, benefitline=[gain])
-    assert "10.0%, 20.0%" in str(row(found, "Rates of return")[1])
+    assert words(row(found, "Rates of return")[1]) == "10.0%, 20.0%"
     assert any("Several rates of return" in str(n.text) for n in found.notes)
+
+
+def test_rate_beyond_what_is_searched_is_said_in_words():
+    lines = [{**COST, "planned": "1"}]
+    found = worth(investmentline=lines)
+    assert words(row(found, "Rates of return")[1]) == "more than 1,000%"
 
 
 def test_a_plan_that_loses_says_so():
