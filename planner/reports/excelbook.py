@@ -12,13 +12,14 @@ from collections.abc import Sequence
 from decimal import Decimal
 from functools import cached_property
 from io import BytesIO
+from textwrap import wrap
 from typing import Any
 
 import xlsxwriter
 from xlsxwriter.format import Format as CellFormat
 from xlsxwriter.worksheet import Worksheet
 
-from planner.core.direction import base_direction
+from planner.core.direction import Direction, base_direction
 from planner.core.formats import CURRENCIES
 from planner.reports.edition import Edition
 from planner.reports.plaintext import plain
@@ -32,6 +33,8 @@ LINE_HEIGHT, MOST_HEIGHT = 14, 409
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\]+")
 # Arabic-Indic digits are a matter of the number's format: the value stays a number.
 _ARABIC_DIGITS = "[$-2000401]"
+# The mark keeps it on the left of its digits in a cell that runs left to right.
+_ARABIC_PERCENT = "٪\u200f"
 _HEAD = {"bold": True, "font_color": "#FFFFFF", "bg_color": BRAND, "valign": "vcenter"}
 STYLES: dict[str, dict[str, Any]] = {
     "": {"valign": "top"},
@@ -126,7 +129,7 @@ class Book:
         text = _pattern("#,##0", _places(value))
         if kind == "percent":
             # Held as 0–100, so that the sign is a word and nothing is multiplied.
-            text += '"٪"' if self.edition.fmt.digits == "arab" else '"%"'
+            text += f'"{_ARABIC_PERCENT}"' if self.edition.fmt.digits == "arab" else '"%"'
         return self.numeral(text)
 
     def number_style(self, kind: str, value: Any, style: str = "") -> CellFormat:
@@ -151,7 +154,7 @@ class Book:
     def text(self, sheet: Worksheet, row: int, col: int, value: Any, style: str = "") -> None:
         words = plain(value)[:MOST_TEXT]
         around = self.edition.direction
-        order = 2 if base_direction(words, around) == "rtl" else 1
+        order = 2 if self._direction(words) == "rtl" else 1
         # Aligned as the sheet runs, whatever the words.
         side = (
             {} if STYLES[style].get("align") else {"align": "right" if around == "rtl" else "left"}
@@ -161,6 +164,12 @@ class Book:
         sheet.write_string(row, col, words, form) if words else sheet.write_blank(
             row, col, None, form
         )
+
+    def _direction(self, words: str) -> Direction:
+        """A workbook right to left has no other for a cell with any Arabic: it holds one answer."""
+        if self.edition.rtl and any(base_direction(w, "ltr") == "rtl" for w in words.split()):
+            return "rtl"
+        return base_direction(words, self.edition.direction)
 
     def fit(self, sheet: Worksheet, row: int, texts: Sequence[Any], widths: Sequence[int]) -> None:
         """Make the row as high as its longest text: not every program does it by itself."""
@@ -184,7 +193,7 @@ class Book:
 def _lines(text: Any, width: int) -> int:
     """How many lines a text takes in a column, at a letter a unit of its width."""
     words = text if isinstance(text, str) else ""
-    return sum(1 + len(line) // max(1, width) for line in words.split("\n"))
+    return sum(max(1, len(wrap(line, max(1, width)))) for line in words.split("\n"))
 
 
 def _pattern(whole: str, places: int) -> str:

@@ -86,8 +86,7 @@ def _write_items(
         return None
     sheet = book.sheet(title, head=HEAD + 1, side=2)
     book.text(sheet, 0, 0, title, "title")
-    symbol = book.edition.fmt.symbol()
-    money = _("Amounts in %(symbol)s") % {"symbol": symbol}
+    money = _("Amounts in %(currency)s") % {"currency": book.edition.fmt.currency_name}
     book.text(sheet, 1, 0, " · ".join(filter(None, (money, note))), "note")
     heads = (_("Code"), _("Item"), _("Amount in each period"), _("First period"), _("Last period"))
     book.line(sheet, HEAD, heads, "head")
@@ -97,6 +96,7 @@ def _write_items(
         sheet.set_column(col, col, width)
     _periods(book, sheet, HEAD, FIRST, flows.last)
     for row, item in enumerate(items, HEAD + 1):
+        book.fit(sheet, row, ("", item.label), widths)
         _write_item(book, sheet, row, item, flows)
     totals = HEAD + 1 + len(items)
     book.line(sheet, totals, (_("Total"), "", "", "", ""), "total")
@@ -144,8 +144,8 @@ class _Cases:
         sheet.set_column(0, 0, 38)
         sheet.set_column(1, 1, 16)
         self.book.text(sheet, 0, 0, name, "title")
-        symbol = {"symbol": self.book.edition.fmt.symbol()}
-        self.book.text(sheet, 1, 0, _("Amounts in %(symbol)s") % symbol, "note")
+        currency = {"currency": self.book.edition.fmt.currency_name}
+        self.book.text(sheet, 1, 0, _("Amounts in %(currency)s") % currency, "note")
         self.row = 3
         rate = self._rate()
         worths = [(case, self._case(case, rate)) for case in self.flows.cases]

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from xlsxwriter.worksheet import Worksheet
 
 from planner.reports.excelbook import Book
@@ -44,7 +45,7 @@ def _about(book: Book, sheet: Worksheet) -> int:
     if edition.options.draft:
         book.text(sheet, 2, 0, _("Draft"), "draft")
     facts = (
-        (_("Period"), edition.document.period),
+        (pgettext("of the plan", "Period"), edition.document.period),
         (_("Country"), edition.document.country),
         (_("Currency"), edition.fmt.symbol()),
         (_("Version"), edition.version_label),

@@ -185,7 +185,10 @@ def _write_heads(book: Book, sheet: Worksheet, heads: Sequence[Head], depth: int
         for row in range(depth):
             book.text(sheet, row, col, "", "group")
     for row in range(depth):
-        for label, span in _spans([head.over[row : row + 1] for head in heads]):
+        spans = list(_spans([head.over[row : row + 1] for head in heads]))
+        widths = [sum(_width(col, heads[col]) for col in span) for _label, span in spans]
+        book.fit(sheet, row, [label for label, _span in spans], widths)
+        for label, span in spans:
             if len(span) > 1:
                 sheet.merge_range(row, span[0], row, span[-1], "", book.style("group"))
             book.text(sheet, row, span[0], label, "group")

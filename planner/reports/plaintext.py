@@ -34,7 +34,13 @@ _BACKWARDS = re.compile(f"[{_RIGHT_TO_LEFT}]")
 _FORWARDS = re.compile("[A-Za-z\u00aa-\u02b8\u0370-\u058f\u1e00-\u1fff]")
 _SIGNED = re.compile("^[-+−][٠-٩]")
 # A number alone keeps its order anywhere, and is copied into a sheet without marks.
-_BARE = re.compile(r"[\d.,٫٬]+[%٪]?")
+_BARE = re.compile(r"[\d.,٫٬]+(?:%|٪\u200f?)?")
+_SIGNED_ALONE = re.compile(rf"[-+−]{_BARE.pattern}")
+# A Format sets the first mark after ٪; programs older than it know the other.
+_YOUNG, _OLD = "\u061c", _MARK["rtl"]
+
+# An era does not stand on a line alone.
+_YEAR_OF = re.compile(r"(?<=\d) (?=هـ|AH\b)")
 
 _ISOLATED = re.compile(r'<bdi dir="ltr"[^>]*>(.*?)</bdi>', re.DOTALL)
 _SENTENCE = re.compile(r"(?<=[.!؟?؛…])\s+|\n+")
@@ -47,12 +53,15 @@ def legal(text: str) -> str:
 
 def plain(text: Any) -> str:
     """Words as stored: legal, and without controls that would reorder the page around them."""
-    return _BLANK_LINES.sub("\n", legal(clean_text(str(text))))
+    clean = legal(clean_text(str(text))).replace(_YOUNG, _OLD)
+    return _YEAR_OF.sub("\u00a0", _BLANK_LINES.sub("\n", clean))
 
 
 def isolated(text: Any, around: Direction) -> str:
     """Somebody's words, unable to reorder what stands beside them."""
     clean = plain(text)
+    if _SIGNED_ALONE.fullmatch(clean):
+        return figure(clean, around)
     own = base_direction(clean, around)
     if own == around:
         return clean
@@ -67,7 +76,7 @@ def figure(text: Any, around: Direction) -> str:
     clean = plain(text)
     if not clean or _BARE.fullmatch(clean):
         return clean
-    if _SIGNED.match(clean) or _BACKWARDS.search(re.sub("[٠-٩٪٫٬]", "", clean)):
+    if _SIGNED.match(clean) or _BACKWARDS.search(re.sub("[٠-٩٪٫٬]\u200f?", "", clean)):
         return f"{_ISOLATE['ltr']}{clean}{_POP}"
     # The last mark ends the direction: a number that follows a code does not join it.
     last = _MARK["rtl"] if around == "rtl" else ""

@@ -23,10 +23,12 @@ def flows_chart(deck: Deck, slide: Any, flows: CashFlows, *, bottom: float) -> N
     buckets = buckets if before else buckets[1:]
     names = [_name(deck, bucket) for bucket in buckets]
     costs, benefits = by_period(flows.costs, flows.last), by_period(flows.benefits, flows.last)
-    data = CategoryChartData(number_format=_pattern(deck))
+    amounts = [[float(_sum(items, b)) for b in buckets] for items in (costs, benefits)]
+    pattern = _pattern(deck, max(map(max, amounts)))
+    data = CategoryChartData(number_format=pattern)
     data.categories = names
-    data.add_series(_("Costs"), [float(_sum(costs, b)) for b in buckets])
-    data.add_series(_("Benefits"), [float(_sum(benefits, b)) for b in buckets])
+    for name, values in zip((_("Costs"), _("Benefits")), amounts, strict=True):
+        data.add_series(name, values)
     place = (Inches(SIDE), Inches(TOP), Inches(ROOM), Inches(bottom - TOP - 0.1))
     frame = slide.shapes.add_chart(XL_CHART_TYPE.COLUMN_CLUSTERED, *place, data)
     frame.name = _("Costs and benefits by period")
@@ -35,7 +37,7 @@ def flows_chart(deck: Deck, slide: Any, flows: CashFlows, *, bottom: float) -> N
         for name, b in zip(names, buckets, strict=True)
     ]
     frame._element.nvGraphicFramePr.cNvPr.set("descr", f"{frame.name}. {'. '.join(words)}")
-    _look(deck, frame.chart)
+    _look(deck, frame.chart, pattern)
 
 
 def _name(deck: Deck, bucket: range) -> str:
@@ -49,11 +51,23 @@ def _sum(amounts: tuple[Decimal, ...], bucket: range) -> Decimal:
     return sum((amounts[t] for t in bucket), Decimal(0))
 
 
-def _pattern(deck: Deck) -> str:
-    return ("[$-2000401]" if deck.edition.fmt.digits == "arab" else "") + "#,##0"
+def _pattern(deck: Deck, most: float) -> str:
+    """Digits and marks as the plan has them: a comma would be shown as the reader's machine has it."""
+    fmt = deck.edition.fmt
+    if fmt.digits == "arab":
+        return "[$-2000401]#,##0"
+    if fmt.group_mark == ",":
+        return "#,##0"
+    # Two conditions are allowed: the two longest kinds of number there are.
+    mark, most_groups = f'"{fmt.group_mark}"', 3 if most >= 10**9 else 2
+    parts = (
+        f"[>={1000**groups}]" + mark.join(("0", *["000"] * groups))
+        for groups in (most_groups, most_groups - 1)
+    )
+    return ";".join((*parts, "0"))
 
 
-def _look(deck: Deck, chart: Any) -> None:
+def _look(deck: Deck, chart: Any, pattern: str) -> None:
     chart.font.size, chart.font.name = Pt(SMALL), FONT
     chart.has_title = False
     chart.has_legend = True
@@ -62,7 +76,7 @@ def _look(deck: Deck, chart: Any) -> None:
         series.format.fill.solid()
         series.format.fill.fore_color.rgb = RGBColor.from_string(colour)
     chart.plots[0].gap_width, chart.plots[0].overlap = 60, 0
-    chart.value_axis.tick_labels.number_format = _pattern(deck)
+    chart.value_axis.tick_labels.number_format = pattern
     chart.value_axis.tick_labels.number_format_is_linked = False
     chart.value_axis.format.line.fill.background()
     chart.value_axis.major_gridlines.format.line.color.rgb = RGBColor.from_string("E5DFD4")

@@ -157,6 +157,14 @@ class Deck:
                 self.direct(frame.paragraphs[0]._p.get_or_add_pPr())
                 if "FOOTER" in kind:
                     self.write(frame, [plain(self.edition.title)], size=NOTE, colour=INK_2)
+                for field in copied.iter(qn("a:fld")):
+                    self._count(field)
+
+    def _count(self, field: Any) -> None:
+        """The digits of the plan: PowerPoint writes a number by the language of its field."""
+        fmt = self.edition.fmt
+        field.find(qn("a:t")).text = fmt.number(self.count)
+        field.find(qn("a:rPr")).set("lang", "ar-SA" if fmt.digits == "arab" else "en-US")
 
     def write(
         self,

@@ -1,6 +1,7 @@
 """The plan as slides for the board: at most twelve, what has no content left out."""
 
-from collections.abc import Callable
+import math
+from collections.abc import Callable, Sequence
 from io import BytesIO
 from typing import Any
 
@@ -32,9 +33,10 @@ from planner.reports.slidexml import put
 from planner.stages.analysis.cashflows import CashFlows, cash_flows
 from planner.stages.registry import SCREENS
 
-# The letters of a factor in its quadrant and of the summary; how many bullets, and factors in a quadrant.
-FACTOR, SUMMARY = 95, 950
-BULLETS, FACTORS = 6, 5
+# The letters of the summary; how many bullets, and factors in a quadrant.
+SUMMARY, BULLETS, FACTORS = 950, 6, 5
+# Letters of a factor, the first at which all fit: so many lines a quadrant has, of so many letters.
+FACTOR, LINES, LINE = (300, 180, 95), 8, 58
 # Strengths, weaknesses, opportunities, threats.
 QUADRANTS = ("E4F3EA", "FBE7E5", "E4EEF7", "FBF0DD")
 
@@ -163,11 +165,20 @@ def swot(board: Board) -> None:
         shape = slide.placeholders[place]
         shape.fill.solid()
         shape.fill.fore_color.rgb = RGBColor.from_string(fill)
-        lines = [board.titled(e, FACTOR) for e in heaviest] or [_("Not provided")]
+        lines = _factors(board, heaviest) or [_("Not provided")]
         board.deck.write(shape.text_frame, [title, *lines], size=SMALL, space=2, bullets=False)
         first = shape.text_frame.paragraphs[0].runs[0].font
         first.bold, first.size = True, Pt(16)
     board.close(slide, left)
+
+
+def _factors(board: Board, entries: Sequence[Entry]) -> list[str]:
+    """As much of each as their quadrant has room for."""
+    for most in FACTOR:
+        lines = [board.titled(entry, most) for entry in entries]
+        if sum(math.ceil(len(line) / LINE) for line in lines) <= LINES:
+            break
+    return lines
 
 
 def strategies(board: Board) -> None:
@@ -217,7 +228,7 @@ def tactics(board: Board) -> None:
 
 
 def investment(board: Board) -> None:
-    """Costs and benefits by period, and what the scenarios come to."""
+    """Costs and benefits by period, and what the scenarios come to, in whole units."""
     flows = cash_flows(board.edition.snapshot)
     drawn = bool(flows.costs or flows.benefits)
     if not (drawn or flows.cases):
@@ -243,11 +254,15 @@ def _scenarios(board: Board, slide: Any, flows: CashFlows, top: float) -> None:
         sums = (sum(case.benefits), sum(case.costs), sum(case.net), flows.worth(case))
         chance = "—" if case.probability is None else board.figure(fmt.percent(case.probability))
         rows.append(
-            [case.label, chance, *("—" if s is None else board.figure(fmt.amount(s)) for s in sums)]
+            [
+                case.label,
+                chance,
+                *("—" if s is None else board.figure(fmt.number(s, 0)) for s in sums),
+            ]
         )
     expected = flows.expected
     if expected is not None:
-        rows.append([_("Expected"), "", "", "", "", board.figure(fmt.amount(expected))])
+        rows.append([_("Expected"), "", "", "", "", board.figure(fmt.number(expected, 0))])
     total = expected is not None
     draw_table(
         board.deck, slide, columns, rows, name=name, top=top, bottom=BOTTOM - 0.3, total=total

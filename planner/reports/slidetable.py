@@ -21,7 +21,7 @@ SIZES, LETTERS = (18, 16, SMALL), 150
 
 @dataclass(frozen=True)
 class Column:
-    """`share` of the width; `figures` stand at the end of their cell."""
+    """`share` of the width; `figures` stand on the right, unit under unit."""
 
     label: str
     share: float
@@ -77,14 +77,13 @@ def _cell(
     cell.margin_left = cell.margin_right = Inches(0.1)
     cell.margin_top = cell.margin_bottom = Inches(0.05)
     cell.vertical_anchor = MSO_ANCHOR.MIDDLE
-    end = "l" if deck.rtl else "r"
     deck.write(
         cell.text_frame,
         [words],
         size=size,
         colour=WHITE if head else INK,
         bold=head or strong,
-        align=end if column.figures else "",
+        align="r" if column.figures else "",
     )
     _rule(cell)
 

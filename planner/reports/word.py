@@ -10,6 +10,7 @@ from itertools import count
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from planner.reports.document import Chapter, PrintedScreen
 from planner.reports.edition import Edition
@@ -99,7 +100,7 @@ class _Typist:
         if edition.options.draft:
             yield write.paragraph(_("Draft"), style="Draft")
         facts = (
-            (_("Period"), edition.document.period),
+            (pgettext("of the plan", "Period"), edition.document.period),
             (_("Owning unit"), isolate(edition.snapshot.plan["unit"])),
             (_("Country"), edition.document.country),
             (_("Version"), isolate(edition.version_label)),
@@ -146,7 +147,7 @@ class _Typist:
             "w:hyperlink",
             *write.runs(text),
             write.run(element("w:tab")),
-            *write.field(rf"PAGEREF {mark} \h", ""),
+            *write.field(rf"PAGEREF {mark} \h", rtl=self.edition.fmt.digits == "arab"),
             anchor=mark,
             history=1,
         )
@@ -164,7 +165,6 @@ class _Typist:
 
     def _screen(self, screen: PrintedScreen) -> Iterator[Element]:
         yield self.heading(str(screen.screen.title), 2)
-        yield self.write.paragraph(str(screen.screen.lede), style="Lede", keep=True)
         if screen.filled:
             drawn = DRAWN.get(screen.screen.place)
             yield from drawn(self.shaper, screen) if drawn else self.shaper.shapes(screen.shapes)

@@ -10,14 +10,14 @@ from planner.charts import render
 from planner.reports.pictures import pictures
 from planner.reports.plaintext import plain
 from planner.reports.wordstyles import WIDTH
-from planner.reports.wordxml import Box, Element, Line
+from planner.reports.wordxml import Box, Element, Line, keep_together, rows_of
 from planner.stages.analysis.computed import Computed, Stat, Table
 
 if TYPE_CHECKING:
     from planner.reports.wordshapes import Shaper
 
-# No picture is higher: two of them fit on a page with their words.
-HIGHEST = 105
+# No picture is higher: it fits on a page with its words.
+HIGHEST = 190
 
 type Pictures = Mapping[int, bytes]
 
@@ -33,7 +33,7 @@ def draw(found: Iterable[Computed], rtl: bool) -> Pictures:
 def computed(shaper: "Shaper", found: Computed) -> Iterator[Element]:
     write = shaper.write
     if found.sentence:
-        yield write.paragraph(shaper.spoken(found.sentence))
+        yield write.paragraph(shaper.spoken(found.sentence), keep=True)
     yield from figures(shaper, found.stats)
     for note in found.notes:
         yield write.paragraph(shaper.spoken(note.text), style="CellNote")
@@ -49,7 +49,9 @@ def computed(shaper: "Shaper", found: Computed) -> Iterator[Element]:
 def figures(shaper: "Shaper", stats: Sequence[Stat], name: str = "") -> Iterator[Element]:
     if stats:
         lines = [_stat(shaper, stat) for stat in stats]
-        yield shaper.write.table(lines, [60, WIDTH - 60], style="Facts", name=name)
+        table = shaper.write.table(lines, [60, WIDTH - 60], style="Facts", name=name)
+        keep_together(rows_of(table))
+        yield table
         yield shaper.gap()
 
 

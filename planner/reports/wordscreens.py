@@ -6,7 +6,6 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from planner.reports.document import PrintedScreen
-from planner.reports.plaintext import plain
 from planner.reports.shapes import Block, Cell, Shape
 from planner.reports.spread import Spread
 from planner.reports.wordshapes import CODE_WIDTH, Shaper
@@ -102,7 +101,7 @@ def _reasons(
         lines += [_reason(shaper, block, names) for block in shape.blocks]
     widths = [width for _label, width in heads]
     yield shaper.write.table(lines, widths, style="Ruled", name=str(screen.screen.title))
-    yield from shaper.missing((), gaps=True)
+    yield from shaper.missing((), gaps=screen.gaps)
 
 
 def _reason(shaper: Shaper, block: Block, names: Sequence[str]) -> Line:
@@ -142,10 +141,10 @@ def _amounts(shaper: Shaper, label: str, amounts: Sequence[str], style: str) -> 
 
 
 def _scale(shaper: Shaper, screen: PrintedScreen, spread: Spread) -> Element:
-    symbol = {"symbol": plain(shaper.edition.fmt.symbol())}
+    currency = {"currency": shaper.edition.fmt.currency_name}
     said = {
-        1: _("Amounts in %(symbol)s"),
-        1000: _("Amounts in thousands of %(symbol)s"),
-    }.get(spread.scale, _("Amounts in millions of %(symbol)s"))
+        1: _("Amounts in %(currency)s"),
+        1000: _("Amounts in thousands of %(currency)s"),
+    }.get(spread.scale, _("Amounts in millions of %(currency)s"))
     period = [f"{_('Period')}: {screen.period}"] if screen.period else []
-    return shaper.write.paragraph(" · ".join([*period, said % symbol]), style="Missing")
+    return shaper.write.paragraph(" · ".join([*period, said % currency]), style="Missing")

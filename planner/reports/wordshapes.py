@@ -22,7 +22,7 @@ from planner.reports.shapes import (
 )
 from planner.reports.wordfigures import Pictures, computed
 from planner.reports.wordstyles import TINT, WIDTH
-from planner.reports.wordxml import Box, Element, Line, Writer, element
+from planner.reports.wordxml import Box, Element, Line, Writer, element, keep_together, rows_of
 from planner.stages.forms import Step
 
 LABEL = 30
@@ -151,7 +151,10 @@ class Shaper:
             if facts.evidence:
                 refs = [self.write.paragraph(self.ref(r), style="Cell") for r in facts.evidence]
                 lines.append(Line((self._label(_("Evidence")), Box(refs, span=3))))
-            yield self.write.table(lines, widths, style="Facts", name=name)
+            table = self.write.table(lines, widths, style="Facts", name=name)
+            if facts.short:
+                keep_together(rows_of(table))
+            yield table
             yield self.gap()
         yield from self.missing(facts.missing)
 

@@ -228,6 +228,10 @@ def _table_style(
 def _settings(document: Any, edition: Edition) -> None:
     """Contents and page numbers are computed when the file is opened."""
     settings = document.settings.element
+    for compatible in settings.iter(qn("w:compatSetting")):
+        # As Word lays out since 2013: the edges of a table, not its words, stand at the margins.
+        if compatible.get(qn("w:name")) == "compatibilityMode":
+            compatible.set(qn("w:val"), "15")
     fresh = element("w:updateFields", val="true")
     # Its place in the sequence is before these.
     after = next((c for c in settings if c.tag in _AFTER_UPDATE), None)
@@ -273,7 +277,7 @@ def _page(document: Any, edition: Edition, write: Writer) -> None:
         for child in list(part._element):
             part._element.remove(child)
     header._element.append(_head(edition, write))
-    footer._element.append(_foot(write))
+    footer._element.append(_foot(edition, write))
     if edition.rtl:
         _insert_bidi(section._sectPr)
 
@@ -288,10 +292,11 @@ def _head(edition: Edition, write: Writer) -> Element:
     return write.paragraph(" · ".join(words), tab, organization, style="Header")
 
 
-def _foot(write: Writer) -> Element:
+def _foot(edition: Edition, write: Writer) -> Element:
 
     words = (f"{pgettext('page number', 'Page')} ", f" {pgettext('page number', 'of')} ")
-    page, pages = write.field("PAGE", "1"), write.field("NUMPAGES", "1")
+    one, arabic = edition.fmt.number(1), edition.fmt.digits == "arab"
+    page, pages = (write.field(name, one, rtl=arabic) for name in ("PAGE", "NUMPAGES"))
     return write.paragraph(words[0], *page, words[1], *pages, style="Footer", align="center")
 
 

@@ -5,8 +5,9 @@ cells and knows no direction; paragraphs and tables are written here. The order 
 children is part of the format (ISO/IEC 29500-1, 17): Word refuses another one.
 """
 
+import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from docx.oxml.ns import qn
@@ -18,6 +19,9 @@ from planner.reports.plaintext import legal, pieces, plain
 type Element = Any
 # Twentieths of a point in a millimetre.
 TWIPS = 1440 / 25.4
+# Millimetres of a letter in a table, of both margins of a cell; a longer word is broken.
+LETTER, SIDES, MOST_LETTERS = 2.1, 3.2, 16
+_MARKS = re.compile("[\u200e\u200f\u2066-\u2069\u064b-\u0652]")
 
 
 def element(tag: str, *children: Any, **attributes: Any) -> Element:
@@ -48,7 +52,10 @@ class Writer:
     def paragraph(
         self, *content: Any, style: str = "", align: str = "", keep: bool = False
     ) -> Element:
-        """Runs, or texts to make runs of."""
+        """Runs, or texts to make runs of. To the "right" stand figures, unit under unit."""
+        if align == "right" and self.rtl:
+            # Where a line begins anyway; Word's own "right" would be its other end.
+            align = ""
         found = element(
             "w:p",
             element(
@@ -84,20 +91,26 @@ class Writer:
         )
         return element("w:r", properties if len(properties) else None, content)
 
-    def field(self, instruction: str, shown: str = "") -> list[Element]:
-        """A field, and what stands in its place until the program computes it."""
+    def field(self, instruction: str, shown: str = "", *, rtl: bool | None = None) -> list[Element]:
+        """A field, and what stands in its place until the program computes it.
+
+        In a run right to left Word writes the digits of its reader's Arabic, else 0123:
+        the format has no name for ٠١٢ itself.
+        """
         code = element("w:instrText", xml__space="preserve")
         code.text = f" {instruction} "
         parts = [element("w:fldChar", fldCharType="begin"), code]
         parts.append(element("w:fldChar", fldCharType="separate"))
-        runs = [self.run(part) for part in parts]
+        runs = [self.run(part, rtl=rtl) for part in parts]
         shown_runs = self.runs(shown) if shown else []
-        return [*runs, *shown_runs, self.run(element("w:fldChar", fldCharType="end"))]
+        return [*runs, *shown_runs, self.run(element("w:fldChar", fldCharType="end"), rtl=rtl)]
 
     def table(
         self, rows: Sequence["Line"], widths: Sequence[float], *, style: str, name: str = ""
     ) -> Element:
         """A table of cells; `widths` in millimetres. `name` tells a screen reader what it holds."""
+        rows = [replace(row, cells=tuple(row.cells)) for row in rows]
+        widths = fitted(widths, _needs([row.cells for row in rows], len(widths)))
         total = round(sum(widths) * TWIPS)
         properties = element(
             "w:tblPr",
@@ -110,7 +123,12 @@ class Writer:
             element("w:tblCaption", val=plain(name)) if name else None,
         )  # fmt: skip
         grid = element("w:tblGrid", *(element("w:gridCol", w=round(w * TWIPS)) for w in widths))
-        return element("w:tbl", properties, grid, *(self._row(row, widths) for row in rows))
+        made = [self._row(row, widths) for row in rows]
+        if rows and rows[0].head:
+            # Neither a heading with a single line, nor a total alone on the next page.
+            keep_together(made[:3])
+            keep_together(made[-2:])
+        return element("w:tbl", properties, grid, *made)
 
     def _row(self, row: "Line", widths: Sequence[float]) -> Element:
         properties = element(
@@ -143,6 +161,19 @@ class Writer:
         return element("w:tc", properties, *(cell.content or [self.paragraph()]))
 
 
+def rows_of(table: Element) -> list[Element]:
+    return list(table.findall(qn("w:tr")))
+
+
+def keep_together(rows: Sequence[Element]) -> None:
+    """On one page, where it has the room: each line with the next."""
+    for row in rows[:-1]:
+        for properties in row.iter(qn("w:pPr")):
+            if properties.find(qn("w:keepNext")) is None:
+                styled = properties.find(qn("w:pStyle")) is not None
+                properties.insert(int(styled), element("w:keepNext"))
+
+
 @dataclass(frozen=True)
 class Box:
     """A cell. `merge`: "first" of several one above the other, or one that "goes on"."""
@@ -162,3 +193,35 @@ class Line:
     head: bool = False
     whole: bool = True
     height: float = 0
+
+
+# -- widths --------------------------------------------------------------------
+
+
+def _needs(rows: Iterable[Iterable[Box]], columns: int) -> list[float]:
+    """The least width of each column: what its longest word takes, unless it is an address."""
+    longest = [0] * columns
+    for row in rows:
+        start = 0
+        for cell in row:
+            if cell.span == 1:
+                texts = ("".join(part.itertext()) for part in cell.content)
+                words = (len(_MARKS.sub("", word)) for text in texts for word in text.split(" "))
+                longest[start] = max(longest[start], min(MOST_LETTERS, max(words, default=0)))
+            start += cell.span
+    return [letters * LETTER + SIDES for letters in longest]
+
+
+def fitted(widths: Sequence[float], needs: Sequence[float]) -> list[float]:
+    """The widths with none below its need; what that takes the others give by their share."""
+    whole = sum(widths)
+    if sum(needs) >= whole:
+        return [need * whole / sum(needs) for need in needs]
+    held: set[int] = set()
+    while True:
+        free = whole - sum(needs[i] for i in held)
+        share = free / sum(width for i, width in enumerate(widths) if i not in held)
+        short = {i for i, width in enumerate(widths) if i not in held and width * share < needs[i]}
+        if not short:
+            return [needs[i] if i in held else w * share for i, w in enumerate(widths)]
+        held |= short

@@ -22,7 +22,7 @@ from planner.reports.make import Options
 from planner.stages.snapshot import Snapshot
 from tests.reports.printed import AT, VERSION
 
-MARKS = re.compile("[\u200e\u200f\u2066-\u2069]")
+MARKS = re.compile("[\u061c\u200e\u200f\u2066-\u2069]")
 
 
 def made(snapshot: Snapshot, kind: str, **options: Any) -> bytes:

@@ -14,7 +14,7 @@ from django.utils.translation import override
 
 from planner.core.appraisal import npv
 from planner.core.formats import CURRENCIES
-from planner.reports.excelbook import sheet_name
+from planner.reports.excelbook import _lines, sheet_name
 from planner.stages.analysis.cashflows import cash_flows
 from planner.stages.analysis.worth import worth
 from planner.stages.snapshot import Snapshot
@@ -94,6 +94,21 @@ def test_names_of_sheets_are_what_excel_takes(title: str, name: str) -> None:
     assert len(found.encode("utf-16-le")) // 2 <= 31
 
 
+def test_cells_with_arabic_run_right_to_left_whatever_they_begin_with(book: Any) -> None:
+    found = [c for sheet in book for row in sheet.iter_rows() for c in row if c.data_type == "s"]
+    mixed = [c for c in found if re.match("[A-Za-z].*[ء-ي]", str(c.value))]
+    assert len(mixed) > 50
+    assert {c.alignment.readingOrder for c in mixed} == {2}
+    latin = [c for c in found if str(c.value).startswith("https:")]
+    assert {c.alignment.readingOrder for c in latin} == {1}
+
+
+def test_rows_are_as_high_as_words_that_are_not_broken_need() -> None:
+    assert _lines("MX3 مزيج موسم 2026/2027", 12) == 3
+    assert _lines("سطر\n\nسطر", 12) == 3
+    assert _lines(5, 12) == 1
+
+
 # Values
 
 
@@ -116,6 +131,8 @@ def test_percentages_stay_between_0_and_100(book: Any, sample: Snapshot) -> None
         float(r[n]) for r in sample.rows["scenario"] for n in ("benefit", "cost", "probability")
     }
     assert {v.value for v in values} == given
+    # A mark keeps the sign on the left of its digits.
+    assert all(v.number_format.endswith('"٪\u200f"') for v in values)
 
 
 def test_dates_are_dates(book: Any, sample: Snapshot) -> None:
