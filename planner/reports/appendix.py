@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from planner.core.rules import ERROR, INFO, WARNING
 from planner.reports.document import Chapter, Document
@@ -22,7 +23,7 @@ APPENDICES: Mapping[str, Any] = {
     "methods": _("How the figures were computed"),
     "data": _("Data of the charts"),
 }
-LEVELS = {ERROR: _("Error"), WARNING: _("Warning"), INFO: _("Remark")}
+LEVELS = {ERROR: _("Error"), WARNING: _("Warning"), INFO: pgettext_lazy("of an alert", "Remark")}
 
 
 @dataclass(frozen=True)

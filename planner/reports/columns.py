@@ -136,9 +136,10 @@ def _wish(column: Column, table: Table, i: int, links: int) -> int:
 
 
 def without_empty(table: Table) -> Table:
-    """Without the columns that nobody answered: they are named below the table instead."""
+    """Without the columns that nobody answered: below it are named those that were wanted."""
     kept = [i for i in range(len(table.columns)) if any(l.cells[i].filled for l in table.lines)]
-    silent = [c.label for i, c in enumerate(table.columns) if i not in kept]
+    wanted = [i for i in range(len(table.columns)) if any(l.cells[i].wanted for l in table.lines)]
+    silent = [table.columns[i].label for i in wanted if i not in kept]
     lines = [replace(line, cells=tuple(line.cells[i] for i in kept)) for line in table.lines]
     columns = tuple(table.columns[i] for i in kept)
     return replace(table, columns=columns, lines=tuple(lines), missing=tuple(silent))

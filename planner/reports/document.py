@@ -9,7 +9,7 @@ from planner.evidence.tables import Evidence
 from planner.reports.chain import Chain, chains_of
 from planner.reports.columns import spaced
 from planner.reports.glossary import Term, terms_in
-from planner.reports.setter import Setter
+from planner.reports.setter import Setter, is_optional
 from planner.reports.shapes import Block, Line, Ref, Shape, Table
 from planner.reports.spread import Spread, spread
 from planner.reports.summary import Summary
@@ -56,6 +56,12 @@ class PrintedScreen:
     @property
     def lists(self) -> list[Shape]:
         return [shape for shape in self.shapes if shape.part.kind == "rows"]
+
+    @property
+    def gaps(self) -> bool:
+        """Whether a record of its lists lacks an answer."""
+        blocks = (block for shape in self.lists for block in shape.blocks)
+        return any(cell.gap for block in blocks for cell in block.cells.values())
 
     @property
     def panels(self) -> list[Shape]:
@@ -135,7 +141,7 @@ class Document:
 
     @cached_property
     def summary(self) -> Summary:
-        return Summary(self.snapshot, self.setter, self.period)
+        return Summary(self.snapshot, self.setter)
 
     @cached_property
     def chains(self) -> list[Chain]:
@@ -164,15 +170,16 @@ class Document:
 def _texts(chapters: Iterable[Chapter]) -> Iterator[str]:
     """What is written on the screens, for whoever looks for words in it."""
     for screen in (screen for chapter in chapters for screen in chapter.screens):
-        yield f"{screen.screen.title} {screen.screen.lede}"
+        yield str(screen.screen.title)
         for shape in screen.shapes:
-            yield str(shape.title)
-            yield from _words_in(shape.part)
+            if shape.filled:
+                yield str(shape.title)
+                yield from _words_in(shape.part)
 
 
 def _words_in(part: ReadPart) -> Iterator[str]:
     answers = [*part.answers, *(a for record in part.records for a in record.answers)]
-    yield from (f"{answer.label} {answer.text}" for answer in answers)
+    yield from (f"{answer.label} {answer.text}" for answer in answers if answer.filled)
     if part.figure:
         yield str(part.figure.sentence)
         yield from (f"{stat.label} {stat.note}" for stat in part.figure.stats)
@@ -200,6 +207,7 @@ def _chapter(stage: Stage, snapshot: Snapshot, setter: Setter) -> Chapter:
 def _screen(screen: Screen, snapshot: Snapshot, setter: Setter) -> PrintedScreen:
     parts = [p for p in read_screen(screen, snapshot).parts if not _is_unprinted(p)]
     shapes = [setter.shape(part) for part in parts]
+    shapes = [shape for shape in shapes if shape.filled or not is_optional(shape.part.part)]
     if screen.place in DRAWN and screen.stage == "swot":
         # Quadrants name every record themselves, whatever its fields have room for.
         shapes = [_as_blocks(s, setter) if s.part.kind == "rows" else s for s in shapes]

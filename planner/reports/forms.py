@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from planner.plans.inputs import FilePick
 from planner.plans.tables import Calendar, Digits
 from planner.reports.appendix import APPENDICES
 from planner.reports.kinds import KINDS
@@ -134,7 +135,7 @@ class LogoForm(forms.Form):
     logo = forms.FileField(
         label=_("Logo of the organisation"),
         help_text=_("PNG, JPEG or WebP, at most 2 MB. It stands on the cover of the PDF."),
-        widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg,image/webp"}),
+        widget=FilePick("image/png,image/jpeg,image/webp"),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

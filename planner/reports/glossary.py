@@ -39,4 +39,9 @@ def terms_in(text: str, *, english: bool = False) -> list[Term]:
     """The terms of a text, in the order of the alphabet of whoever reads them."""
     folded = fold(text)
     used = [term for term in terms() if term.stands_in(folded)]
-    return sorted(used, key=lambda term: fold(term.en if english else term.ar))
+    return sorted(used, key=lambda term: fold(term.en) if english else _key(term.ar))
+
+
+def _key(words: str) -> str:
+    """A dictionary of Arabic does not count the article."""
+    return fold(words).removeprefix(fold("ال"))

@@ -24,7 +24,7 @@ from planner.reports.shapes import (
 from planner.stages.forms import Step
 from planner.stages.reading import Answer, ReadGrid, ReadPart, ReadRecord
 from planner.stages.registry import PLACE_OF
-from planner.stages.screen import Grid, Rows
+from planner.stages.screen import Grid, Rows, Section
 from planner.stages.snapshot import Record, Snapshot
 
 # A short answer shares its line with another one.
@@ -44,7 +44,7 @@ class Setter:
     def shape(self, part: ReadPart) -> Shape:
         empty = Shape(part.title, part)
         if part.kind == "section":
-            return replace(empty, facts=self.facts(part.answers))
+            return replace(empty, facts=self.facts(self._cells(part.part, part.answers)))
         if part.kind == "rows" and part.records:
             return self._rows(empty)
         if part.kind == "grid" and part.grid and part.grid.filled:
@@ -53,12 +53,17 @@ class Setter:
 
     # -- pieces ----------------------------------------------------------------
 
-    def cell(self, answer: Answer) -> Cell:
+    def cell(self, answer: Answer, *, wanted: bool = True) -> Cell:
         if answer.kind != "links":
-            return Cell(answer)
+            return Cell(answer, wanted=wanted)
         ids = answer.value if isinstance(answer.value, list) else [answer.value]
         found = (self.snapshot.by_id.get(name) for name in ids)
-        return Cell(answer, tuple(self.ref(record) for record in found if record))
+        return Cell(answer, tuple(self.ref(record) for record in found if record), wanted)
+
+    def _cells(self, part: Any, answers: Iterable[Answer]) -> tuple[Cell, ...]:
+        needed = needed_of(part)
+        pairs = zip(part.fields, answers, strict=True)
+        return tuple(self.cell(answer, wanted=name in needed) for name, answer in pairs)
 
     def ref(self, record: Record) -> Ref:
         stage = PLACE_OF[record.key].partition(".")[0]
@@ -69,14 +74,13 @@ class Setter:
         names = self.snapshot.cited.get(place, ())
         return tuple(self.ref(self.snapshot.by_id[name]) for name in names)
 
-    def facts(self, answers: Iterable[Answer], evidence: tuple[Ref, ...] = ()) -> Facts:
+    def facts(self, cells: Sequence[Cell], evidence: tuple[Ref, ...] = ()) -> Facts:
         """Short answers two a line, then the long ones."""
-        cells = [self.cell(answer) for answer in answers]
         filled = [cell for cell in cells if cell.filled]
         brief = [cell for cell in filled if _is_brief(cell)]
         long = [(cell,) for cell in filled if not _is_brief(cell)]
         lines = [*batched(brief, 2, strict=False), *long]
-        return Facts(tuple(lines), tuple(c.label for c in cells if not c.filled), evidence)
+        return Facts(tuple(lines), tuple(c.label for c in cells if c.gap), evidence)
 
     # -- rows ------------------------------------------------------------------
 
@@ -94,10 +98,10 @@ class Setter:
 
     def block(self, part: Rows, record: ReadRecord) -> Block:
         evidence = self.cited(self._place(part, record))
-        others = [a for a in record.answers if a.text != record.title or not a.text]
-        pairs = zip(part.fields, record.answers, strict=True)
-        cells = {name: self.cell(answer) for name, answer in pairs}
-        return Block(record.code, record.title, record.id, self.facts(others, evidence), cells)
+        cells = self._cells(part, record.answers)
+        others = [c for c in cells if c.answer.text != record.title or not c.answer.text]
+        named = dict(zip(part.fields, cells, strict=True))
+        return Block(record.code, record.title, record.id, self.facts(others, evidence), named)
 
     def _place(self, part: Rows, record: ReadRecord) -> str:
         return f"{PLACE_OF[part.model.key()]}/{record.id}"
@@ -109,7 +113,7 @@ class Setter:
         return without_empty(Table(columns, lines, coded=bool(rows.model.CODE)))
 
     def _line(self, part: Rows, record: ReadRecord) -> Line:
-        cells = tuple(self.cell(answer) for answer in record.answers)
+        cells = self._cells(part, record.answers)
         return Line(record.code, "", cells, self.cited(self._place(part, record)), record.id)
 
     # -- grids -----------------------------------------------------------------
@@ -124,11 +128,12 @@ class Setter:
         """A grid with one axis: a table whose lines are the steps that were answered."""
         steps = [(step, cells[0]) for step, cells in grid.lines]
         lines = tuple(
-            Line(step.code, step.label, tuple(self.cell(a) for a in answers))
+            Line(step.code, step.label, self._cells(part, answers))
             for step, answers in steps
             if _any_filled(answers)
         )
         silent = tuple(step.label for step, answers in steps if not _any_filled(answers))
+        silent = silent if needed_of(part) else ()
         columns = self._columns(part, part.models[0])
         table = without_empty(Table(columns, lines, corner=grid.corner))
         return replace(table, missing=(*silent, *table.missing))
@@ -143,8 +148,9 @@ class Setter:
         lengths = [len(step.label) for step in grid.columns]
         # Three lines of words, at about half a letter a millimetre.
         worded = max(lengths, default=0) <= width * 1.5
-        missing = tuple(step.code or step.label for step in silent)
-        return Matrix(grid.corner, tables, worded, notes, _has_gaps(grid), missing)
+        whole = bool(needed_of(part))
+        missing = tuple(step.code or step.label for step in silent if whole)
+        return Matrix(grid.corner, tables, worded, notes, whole and _has_gaps(grid), missing)
 
     def _chunk(self, part: Grid, grid: ReadGrid, span: range, roomy: bool) -> MatrixTable:
         lines = tuple(
@@ -157,9 +163,10 @@ class Setter:
 
     def _mark(self, part: Grid, answers: Sequence[Answer], roomy: bool) -> Mark:
         shown = [a for i, a in enumerate(answers) if i == 0 or roomy or a.kind != "text"]
-        field = part.models[0]._meta.get_field(part.fields[0])
+        fields = [part.models[0]._meta.get_field(name) for name in part.fields]
         cells = tuple(self.cell(answer) for answer in shown if answer.filled)
-        return Mark(cells, tone_of(field, answers[0].value))
+        alike = len(set(map(type, fields))) < len(fields)
+        return Mark(cells, tone_of(fields[0], answers[0].value), alike)
 
     def _notes(self, grid: ReadGrid) -> Iterator[tuple[Step, tuple[tuple[Step, Cell], ...]]]:
         for down, cells in grid.lines:
@@ -202,8 +209,22 @@ def tone_of(field: models.Field, value: Any) -> str:
 
 
 def _is_brief(cell: Cell) -> bool:
+    if cell.answer.kind == "date":  # with its Hijri one it has two lines
+        return True
     text = " ".join(f"{ref.code} {ref.title}" for ref in cell.refs) or cell.answer.text
     return len(text) <= BRIEF and "\n" not in text and cell.answer.kind != "url"
+
+
+def needed_of(part: Section | Rows | Grid) -> tuple[str, ...]:
+    """What a finished plan answers in each record; of a grid, in each of its crossings."""
+    if not isinstance(part, Grid):
+        return part.needed
+    return (part.needed or part.fields[:1]) if part.least is None else ()
+
+
+def is_optional(part: Any) -> bool:
+    """Whether a finished plan may leave it out altogether."""
+    return not part.needed if isinstance(part, Section) else part.least == 0
 
 
 def _any_filled(answers: Sequence[Answer]) -> bool:

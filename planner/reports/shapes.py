@@ -12,8 +12,10 @@ from typing import Any
 from planner.stages.forms import Step
 from planner.stages.reading import Answer, ReadPart
 
-# So many lines stay together on a page.
-KEPT = 5
+# So many lines of a table stay together on a page, and so many of a record's own card.
+KEPT, CARD = 5, 18
+# In letters: what a line of one answer holds, and of two.
+ALONE, PAIRED = 95, 36
 # A column this wide, in millimetres, names what it points at by its title too.
 LINKED = 38
 
@@ -35,8 +37,11 @@ class Ref:
 
 @dataclass(frozen=True)
 class Cell:
+    """An answer as it is set. `wanted`: a finished plan has one here."""
+
     answer: Answer
     refs: tuple[Ref, ...] = ()
+    wanted: bool = True
 
     @property
     def label(self) -> Any:
@@ -46,10 +51,19 @@ class Cell:
     def filled(self) -> bool:
         return bool(self.answer.text or self.refs)
 
+    def height(self, width: int) -> int:
+        """About how many lines of so many letters it has."""
+        texts = [ref.title for ref in self.refs] or self.answer.text.split("\n")
+        return sum(1 + len(text) // width for text in texts)
+
+    @property
+    def gap(self) -> bool:
+        return self.wanted and not self.filled
+
 
 @dataclass(frozen=True)
 class Facts:
-    """Lines of label and answer, one or two a line; and the labels nobody answered."""
+    """Lines of label and answer, one or two a line; and the labels that lack an answer."""
 
     lines: tuple[tuple[Cell, ...], ...]
     missing: tuple[Any, ...]
@@ -58,6 +72,20 @@ class Facts:
     @property
     def filled(self) -> bool:
         return bool(self.lines or self.evidence)
+
+    @property
+    def height(self) -> int:
+        """About how many lines of text it has."""
+        cited = sum(1 + len(ref.title) // ALONE for ref in self.evidence)
+        return cited + sum(
+            max(cell.height(ALONE if len(line) == 1 else PAIRED) for cell in line)
+            for line in self.lines
+        )
+
+    @property
+    def short(self) -> bool:
+        """Whether it is better moved to the next page than broken over two."""
+        return self.height <= CARD
 
 
 @dataclass(frozen=True)
@@ -73,8 +101,7 @@ class Block:
 
     @property
     def short(self) -> bool:
-        """Whether it is better moved to the next page than broken over two."""
-        return len(self.facts.lines) <= KEPT
+        return self.facts.short
 
 
 @dataclass(frozen=True)
@@ -127,15 +154,19 @@ class Table:
 
     @property
     def gaps(self) -> bool:
-        return any(not cell.filled for line in self.lines for cell in line.cells)
+        return any(cell.gap for line in self.lines for cell in line.cells)
 
 
 @dataclass(frozen=True)
 class Mark:
-    """A cell of a matrix. `tone` is 1 (weak) to 5 (strong), "against" or ""."""
+    """A cell of a matrix. `tone` is 1 (weak) to 5 (strong), "against" or "".
+
+    `named` where only their names tell its answers apart.
+    """
 
     cells: tuple[Cell, ...]
     tone: str
+    named: bool = False
 
 
 @dataclass(frozen=True)

@@ -40,7 +40,6 @@ class Aim:
 class Summary:
     snapshot: Snapshot
     setter: Setter
-    period: str
 
     @property
     def fmt(self) -> Format:
@@ -64,13 +63,15 @@ class Summary:
         yield self.worth.sentence
 
     def _whose(self) -> Any:
-        organization = str(self.snapshot.plan["organization"])
-        if not (organization and self.period):
+        plan, fmt = self.snapshot.plan, self.fmt
+        organization, start, end = (plan[n] for n in ("organization", "period_start", "period_end"))
+        if not (organization and start and end):
             return ""
         direction = base_direction(organization, snapshot_dir(self.snapshot))
         name = say('<bdi dir="{dir}">{name}</bdi>', dir=direction, name=organization)
-        text = _("This is the e-marketing plan of {organization} for {period}.")
-        return say(text, organization=name, period=self.period)
+        text = _("This is the e-marketing plan of {organization} from {start} to {end}.")
+        first = fmt.month_name(start) if start.year == end.year else fmt.month(start)
+        return say(text, organization=name, start=first, end=fmt.month(end))
 
     def _aims(self) -> Any:
         aims, ways = len(self._objectives), len(self._chosen)

@@ -117,6 +117,24 @@ def test_word_without_a_break_stays_on_the_page(window, site):
     assert found == {}
 
 
+# The tables of panels in which figures of one column do not end at one line.
+RAGGED = """() => [...document.querySelectorAll(".panel-table")].filter(table => {
+  const ends = {};
+  for (const cell of table.querySelectorAll("tbody td.h-number:not(:empty)")) {
+    const range = document.createRange();
+    range.selectNodeContents(cell);
+    (ends[cell.cellIndex] ??= []).push(range.getBoundingClientRect().right);
+  }
+  return Object.values(ends).some(found => Math.max(...found) - Math.min(...found) > 1);
+}).map(table => table.caption.textContent)"""
+
+
+def test_units_stand_under_units(window, site):
+    window.go(edit_url(site["plan"], "strategy.sizing"))
+    assert window.page.locator(".panel-table td.h-number").count() > 5
+    assert window.page.evaluate(RAGGED) == []
+
+
 def test_page_of_accounts_needs_no_sideways_scrolling(windows, kept):
     window = windows.open()
     window.expected.append("status of 404")
@@ -415,3 +433,10 @@ class TestTargets:
               return [Math.round(b.width), Math.round(b.height), e.className]; })
             .filter(([w, h]) => w < 24 || h < 24).slice(0, 5)""")
         assert small == []
+
+
+def test_answers_of_the_printed_plan_have_the_width_of_a_phone(windows, site):
+    address = reverse("reports:print", args=[site["plan"].pk])
+    page = windows.open(site["owner"], width=PHONE).go(address)
+    widths = page.locator(".facts td").evaluate_all("all => all.map(e => e.clientWidth)")
+    assert min(widths) > PHONE / 2
