@@ -2,6 +2,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from planner.plans.fields import Choice, Date, Line, Paragraph, Scale, Url
 from planner.plans.tables import Plan, Row
@@ -30,7 +31,7 @@ class Evidence(Row):
     statement = Line(_("What it shows"), max_length=300)
     kind = Choice(_("Kind"), EvidenceKind)
     source = Line(_("Source"))
-    url = Url(_("Link"))
+    url = Url(pgettext_lazy("web address", "Link"))
     date = Date(_("Date"))
     reliability = Scale(_("Reliability"), Reliability)
     note = Paragraph(_("Note"))
