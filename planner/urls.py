@@ -12,3 +12,5 @@ urlpatterns = [
     path("", include("planner.sharing.urls")),
     path("plans/", include("planner.stages.urls")),
 ]
+
+handler403 = "planner.plans.views.refused"

@@ -90,6 +90,9 @@ def pages_of(plan: Plan, shelved: Plan, binned: Plan) -> Iterator[tuple[str, str
     yield "import", reverse("stages:import")
     yield "members", reverse("plans:members", args=[plan.pk])
     yield "delete", reverse("plans:delete", args=[plan.pk])
+    member = plan.members.first()
+    yield "remove a member", reverse("plans:remove_member", args=[plan.pk, member.pk])
+    yield "leave", reverse("plans:leave", args=[plan.pk])
     yield "invitation", reverse("plans:join", args=[plan.invitations.first().token])
     yield "invitation used", reverse("plans:join", args=["used"])
     yield "not found", f"/plans/{binned.pk}/"

@@ -33,6 +33,7 @@ from planner.stages.strategy.investment import InvestmentPlan
 from planner.stages.strategy.mix import Service, Trial
 from planner.stages.strategy.sizing import ServiceJudgement, Sizing
 from planner.stages.views import VERBS
+from tests.dom import dom
 from tests.factories import a_link, a_plan, a_row, a_user, fill_plan
 from tests.pages import names_of_urls
 
@@ -141,7 +142,8 @@ PLAN_DOORS = (
     Door("plans:members", Right.READ, Right.OWN, data=invite_data),
     Door("plans:member", None, Right.OWN, args=member_args, data=lambda w: {"role": "viewer"}),
     Door("plans:withdraw", None, Right.OWN, args=lambda w: [w.plan.pk, w.invitation.pk]),
-    Door("plans:leave", None, Right.READ),
+    Door("plans:remove_member", Right.OWN, Right.OWN, args=member_args),
+    Door("plans:leave", Right.READ, Right.READ),
     Door("plans:archive", None, Right.OWN),
     Door("plans:unarchive", None, Right.OWN),
     Door("plans:delete", Right.OWN, Right.OWN),
@@ -399,10 +401,17 @@ class TestArchivedPlan:
         assert answer.status_code == NO_RIGHT
         assert all_that_is_stored() == before
 
-    def test_refusal_says_how_to_go_on(self, world):
+    @pytest.mark.parametrize("who", ["omar", "sara"])
+    def test_refusal_says_how_to_go_on(self, world, who):
+        """It can be read; its owner restores it here, others are told whom to ask."""
         world.put("archived")
-        answer = world.client("omar").get(reverse("stages:edit", args=screen_args()(world)))
-        assert "في الأرشيف" in answer.text or "مؤرشفة" in answer.text
+        answer = world.client(who).get(reverse("stages:edit", args=screen_args()(world)))
+        page = dom(answer)
+        restore = reverse("plans:unarchive", args=[world.plan.pk])
+        assert "في الأرشيف" in answer.text
+        assert page.xpath("//main//a/@href")[0] == reverse("stages:home", args=[world.plan.pk])
+        assert bool(page.xpath(f"//main//form[@action='{restore}']")) == (who == "sara")
+        assert ("Sara" in page.xpath("string(//main)")) == (who == "omar")
 
     @pytest.mark.parametrize("who", ["omar", "sara"])
     @pytest.mark.parametrize("page", ["home", "read"])
@@ -602,8 +611,9 @@ class TestRecordsOfAnotherPlan:
 
     def test_member_of_another_plan_is_not_removed(self, world, foreign):
         theirs = Member.objects.create(plan=foreign, user=world.people["layla"])
-        url = reverse("plans:member", args=[world.plan.pk, theirs.pk])
-        world.client("sara").post(url, {"remove": "1"})
+        url = reverse("plans:remove_member", args=[world.plan.pk, theirs.pk])
+        assert world.client("sara").get(url).status_code == NOT_THERE
+        world.client("sara").post(url)
         assert Member.objects.filter(pk=theirs.pk).exists()
 
     def test_member_of_another_plan_gets_no_role(self, world, foreign):

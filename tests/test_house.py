@@ -122,7 +122,7 @@ NOT_PAGES = {
     "welcome", "accounts:set_language", "accounts:set_theme", "accounts:token", "stages:present",
     "stages:alerts",
     "plans:member", "plans:withdraw",
-    "plans:leave", "plans:archive", "plans:unarchive", "plans:undelete", "stages:file",
+    "plans:archive", "plans:unarchive", "plans:undelete", "stages:file",
     "stages:copy", "stages:save", "stages:act", "stages:later", "stages:version_name",
     "stages:version_file",
     "stages:version_copy", "reports:again", "reports:cancel", "reports:download", "reports:logo",

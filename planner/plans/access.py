@@ -23,6 +23,19 @@ class Right(IntEnum):
     OWN = 3
 
 
+class NotAllowed(PermissionDenied):
+    """Whoever reads a plan may not do this with it; the page of the refusal leads on."""
+
+    def __init__(self, reason: Any, plan: Plan) -> None:
+        super().__init__(reason)
+        self.plan = plan
+
+
+# What is said to a member who has less than this right.
+REFUSALS = {
+    Right.EDIT: _("You may read this plan, but not change it."),
+    Right.OWN: _("Only the owner of the plan may do this."),
+}
 MEMBER_RIGHTS = {Role.VIEWER: Right.READ, Role.EDITOR: Right.EDIT}
 
 
@@ -50,7 +63,7 @@ def _authorised(request: HttpRequest, plan: Plan, least: Right) -> Plan:
     if right is Right.NONE:
         raise Http404
     if right < least:
-        raise PermissionDenied(_("You may read this plan, but not change it."))
+        raise NotAllowed(REFUSALS[least], plan)
     return plan
 
 
@@ -71,7 +84,7 @@ def plan_to_edit(request: HttpRequest, pk: UUID) -> Plan:
     """An archived plan is read only: restoring it comes first."""
     plan = _load(request, pk, Right.EDIT)
     if plan.archived_at:
-        raise PermissionDenied(_("This plan is archived. Restore it to change it."))
+        raise NotAllowed(_("This plan is in the archive: it can be read, not changed."), plan)
     return plan
 
 

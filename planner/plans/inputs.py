@@ -164,6 +164,18 @@ class ScaleField(forms.TypedChoiceField):
         super().__init__(coerce=int, empty_value=None, **kwargs)
 
 
+class FilePick(forms.FileInput):
+    """A file, in our words: the browser would offer it in a language of its own.
+
+    That it is required lets the style sheet tell whether one was chosen, without a script.
+    """
+
+    template_name = "django/forms/widgets/file_pick.html"
+
+    def __init__(self, accept: str) -> None:
+        super().__init__(attrs={"accept": accept, "required": True, "aria-invalid": "false"})
+
+
 class LinkField(forms.ChoiceField):
     """One record of the same plan; the form fills in `choices`."""
 

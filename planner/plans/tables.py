@@ -36,6 +36,13 @@ class Answers(models.Model):
         """Answers that contradict each other: field name → what is wrong."""
         return {}
 
+    @classmethod
+    def words_for(
+        cls, name: str, values: Mapping[str, Any], by_id: Mapping[str, Any]
+    ) -> Mapping[Any, Any]:
+        """What the choices of a field are called in a record with these values."""
+        return dict(cls._meta.get_field(name).flatchoices)  # type: ignore[union-attr]
+
 
 class PlanQuerySet(models.QuerySet["Plan"]):
     def seen_by(self, user: Any) -> "PlanQuerySet":

@@ -10,6 +10,7 @@ urlpatterns = [
     path("join/<slug:token>/", views.join, name="join"),
     path("<uuid:pk>/members/", views.members, name="members"),
     path("<uuid:pk>/members/<int:member>/", views.change_member, name="member"),
+    path("<uuid:pk>/members/<int:member>/remove/", views.remove_member, name="remove_member"),
     path("<uuid:pk>/invitations/<int:invitation>/withdraw/", views.withdraw, name="withdraw"),
     path("<uuid:pk>/leave/", views.leave, name="leave"),
     path("<uuid:pk>/archive/", views.archive, name="archive"),

@@ -4,9 +4,10 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -14,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from planner.core import arabic
 from planner.plans import actions
 from planner.plans.access import (
+    NotAllowed,
     Right,
     plan_in_bin,
     plan_to_own,
@@ -138,12 +140,20 @@ def _with_links(request: HttpRequest, plan: Plan) -> list[tuple[Any, str]]:
 @require_POST
 def change_member(request: HttpRequest, pk: UUID, member: int) -> HttpResponse:
     plan = plan_to_own(request, pk)
-    if "remove" in request.POST:
-        actions.remove_member(plan, member, by=request.user)
-        messages.success(request, _("The member was removed."))
-    else:
-        actions.change_role(plan, member, request.POST.get("role", ""), by=request.user)
-        messages.success(request, _("The role was changed."))
+    actions.change_role(plan, member, request.POST.get("role", ""), by=request.user)
+    messages.success(request, _("The role was changed."))
+    return redirect("plans:members", pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def remove_member(request: HttpRequest, pk: UUID, member: int) -> HttpResponse:
+    """Asks first: who is removed comes back by a new invitation only."""
+    plan = plan_to_own(request, pk)
+    if request.method != "POST":
+        found = get_object_or_404(plan.members.select_related("user"), pk=member)
+        return render(request, "plans/remove.html", {"plan": plan, "member": found})
+    actions.remove_member(plan, member, by=request.user)
+    messages.success(request, _("The member was removed."))
     return redirect("plans:members", pk)
 
 
@@ -154,9 +164,12 @@ def withdraw(request: HttpRequest, pk: UUID, invitation: int) -> HttpResponse:
     return redirect("plans:members", pk)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def leave(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Asks first: the way back is the owner's."""
     plan = plan_to_read(request, pk)
+    if request.method != "POST":
+        return render(request, "plans/leave.html", {"plan": plan})
     if actions.leave_plan(plan, by=request.user):
         messages.success(request, _("You no longer take part in the plan."))
     return redirect("plans:list")
@@ -176,3 +189,11 @@ def join(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "plans/join.html", {"invitation": None}, status=404)
     messages.success(request, _("Welcome to the plan."))
     return redirect("stages:home", plan.pk)
+
+
+def refused(request: HttpRequest, exception: PermissionDenied) -> HttpResponse:
+    """What is not open to somebody, and where he can go on from there."""
+    plan = exception.plan if isinstance(exception, NotAllowed) else None
+    owns = plan is not None and right_of(request.user, plan) is Right.OWN
+    context = {"exception": str(exception), "plan": plan, "owns": owns}
+    return render(request, "403.html", context, status=403)

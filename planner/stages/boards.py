@@ -6,6 +6,7 @@ Each function takes a snapshot that holds at least the tables its screen shows
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -37,7 +38,7 @@ from planner.stages.forms import blank_fields
 from planner.stages.objectives import Objective
 from planner.stages.periodtable import period_table
 from planner.stages.scales import Level
-from planner.stages.screen import Rows, Screen
+from planner.stages.screen import Grid, Rows, Screen
 from planner.stages.snapshot import Record, Snapshot
 from planner.stages.strategy.tactics import MixElement, SaleStage
 from planner.stages.swot import (
@@ -512,16 +513,16 @@ DRAWINGS: Mapping[str, Callable[[Snapshot], Drawing]] = {
     "strategy.investment": investment,
 }
 
-# Records of more answers than this on a line need the room of the guide.
+# A matrix needs the room of the guide, and so do records of more answers than this on a line.
 MANY_ANSWERS = 5
 
 
 def drawing_of(screen: Screen, snapshot: Snapshot) -> Drawing:
     draw = DRAWINGS.get(screen.place)
-    if draw:
-        return draw(snapshot)
+    drawing = draw(snapshot) if draw else Drawing()
     long = any(p.look == "lines" and len(p.fields) > MANY_ANSWERS for p in screen.parts(Rows))
-    return Drawing(wide=long)
+    matrix = any(grid.across for grid in screen.parts(Grid))
+    return replace(drawing, wide=drawing.wide or long or matrix)
 
 
 # How many rem an answer of each size needs on a line, and what stands around them.

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from planner.core.filenames import file_name
 from planner.plans.access import plan_to_read
+from planner.plans.inputs import FilePick
 from planner.stages.planfile import (
     MOST_BYTES,
     Fault,
@@ -34,7 +35,7 @@ class ImportForm(forms.Form):
     plan_file = forms.FileField(
         label=gettext_lazy("Plan file"),
         help_text=gettext_lazy("A JSON file that was saved from a plan, at most 5 MB."),
-        widget=forms.FileInput(attrs={"accept": ".json,application/json"}),
+        widget=FilePick(".json,application/json"),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from planner.plans.markup import counted
 from planner.stages.registry import PLACE_OF, SCREENS, SHEETS, TABLES
 from planner.stages.screen import Grid, Rows
 
@@ -80,7 +81,8 @@ class Fault:
 
     @property
     def message(self) -> str:
-        return str(MESSAGES[self.code]) % self.params
+        shown = {k: counted(v) if isinstance(v, int) else v for k, v in self.params.items()}
+        return str(MESSAGES[self.code]) % shown
 
     @property
     def where(self) -> str:

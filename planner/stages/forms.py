@@ -45,7 +45,7 @@ def _blank_field(column: models.Field, narrow: bool) -> forms.Field:
     if narrow and isinstance(found.widget, forms.RadioSelect):
         # In the cell of a matrix a list takes less room than a row of buttons.
         found.widget = forms.Select(choices=[("", "—"), *found.choices[:-1]])
-    if isinstance(column, Line) and column.max_length > SHORT_LINE:
+    if isinstance(column, Line):
         # Grows with its text, so that all of it is read; it is stored as one line.
         attrs = {"dir": "auto", "rows": 1, "class": "form-control one-line", "placeholder": " "}
         found.widget = forms.Textarea(attrs=attrs)

@@ -15,7 +15,7 @@ from planner.stages.doors import Door, door_of
 from planner.stages.registry import SCREENS
 from planner.stages.screen import Screen
 from planner.stages.snapshot import Snapshot, take_snapshot
-from planner.stages.wording import marked_words
+from planner.stages.wording import listed, marked_words
 
 INVESTMENT = "strategy.investment"
 # They say who is to spend what: nothing is written there before the gate is open.
@@ -87,7 +87,7 @@ def why_not_write(screen: Screen, snapshot: Any) -> str:
     missing = gate_of(snapshot).missing
     if not missing:
         return ""
-    parts = _(", ").join(_(c.label) for c in missing)
+    parts = listed(_(c.label) for c in missing)
     said = _("Nothing is directed before the size of the investment is clear. Missing: %(parts)s.")
     return said % {"parts": parts}
 

@@ -141,6 +141,12 @@ class PartView:
     # How much room a record needs that is drawn as one line.
     room: str = ""
 
+    @property
+    def even(self) -> bool:
+        """Whether the answers of a cell are of one rank, so that each says its name."""
+        part = self.part
+        return isinstance(part, Grid) and len(part.fields) > 1 and not part.needed
+
 
 class WorkPage:
     """A screen with everything around it."""

@@ -28,6 +28,7 @@ from planner.stages.registry import SCREENS, STAGES
 from planner.stages.screen import Rows, Screen
 from planner.stages.snapshot import take_snapshot
 from planner.stages.views import _screen, _url
+from planner.stages.wording import listed
 
 # How lines are cut: "" is found out from the text.
 SEPARATORS: dict[str, tuple[Any, str | None]] = {
@@ -183,7 +184,7 @@ class PastePage:
             found.append(_("The first line was read as the names of the columns."))
             if unknown := self._unknown:
                 said = _("No field of this list is called: %(names)s. Choose one for it below.")
-                found.append(said % {"names": _(", ").join(unknown)})
+                found.append(said % {"names": listed(unknown)})
         if self.table.hidden:
             found.append(
                 _("Invisible characters that turn the order of a text were taken out: %(n)s.")

@@ -23,6 +23,7 @@ from planner.stages.scales import Degree, Level
 from planner.stages.screen import Screen
 from planner.stages.snapshot import Record, Snapshot
 from planner.stages.strategy.tactics import SaleStage
+from planner.stages.wording import listed
 
 # What an amount has room for.
 MOST_MONEY = Decimal(10) ** 12
@@ -211,11 +212,9 @@ class _Said:
 
     def _rivals(self) -> str:
         reason, figures = self.one.reason, self.one.figures
-        who = _(", ").join(
-            self._title(self.snapshot.by_id[i], 60) for i in figures.get("rivals", ())[:2]
-        )
+        who = listed(self._title(self.snapshot.by_id[i], 60) for i in figures.get("rivals", ())[:2])
         if reason == "strong_rival":
-            areas = _(", ").join(_area(area) for area in figures["areas"])
+            areas = listed(_area(area) for area in figures["areas"])
             return _("%(who)s is well ahead of us in: %(areas)s") % {"who": who, "areas": areas}
         words = {
             "area": _area(figures["area"]),

@@ -149,6 +149,17 @@ class FactorJudgement(Row):
     rater = Link(Rater, _("Rater"), on_delete=models.CASCADE)
     score = Scale(_("Rating"), CommonRating)
 
+    @classmethod
+    def words_for(
+        cls, name: str, values: Mapping[str, Any], by_id: Mapping[str, Any]
+    ) -> Mapping[Any, Any]:
+        """A rating is read on the scale of its factor, which only its kind tells."""
+        factor = by_id.get(values["factor"])
+        if name != "score" or factor is None:
+            return super().words_for(name, values, by_id)
+        inner = factor["kind"] in (FactorKind.STRENGTH, FactorKind.WEAKNESS)
+        return dict((InternalRating if inner else ExternalRating).choices)
+
 
 def factors_of(kind: FactorKind, rated: str, title: Any, **words: Any) -> Rows:
     return Rows(

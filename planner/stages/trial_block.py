@@ -35,6 +35,7 @@ from planner.stages.registry import SCREENS
 from planner.stages.screen import Rows, Screen
 from planner.stages.snapshot import Record, Snapshot
 from planner.stages.strategy.mix import Trial, TrialSpend
+from planner.stages.wording import listed
 
 PLACE = "strategy.trials"
 MOST_DAYS = 366
@@ -153,7 +154,7 @@ class TrialBlock:
         words = {
             "n": fmt.number(number + 1),
             "total": fmt.number(len(self.block.spend)),
-            "services": _(", ").join(Truncator(title).chars(40) for title in more),
+            "services": listed(Truncator(title).chars(40) for title in more),
         }
         return Truncator(said % words).chars(300)
 

@@ -10,7 +10,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.timezone import localtime
 
-from planner.plans.markup import money_words
+from planner.plans.markup import counted, money_words
 from planner.plans.tables import Plan, Version
 from planner.stages.doors import Door
 from planner.stages.reading import Answer
@@ -68,6 +68,7 @@ def words(answer: Answer) -> SafeString:
 
 
 register.filter(money_words)
+register.filter(counted)
 
 
 @register.filter

@@ -337,6 +337,12 @@
   });
   window.addEventListener("pageshow", () => { leaving = false; });
 
+  // What is stored as one line takes no line break: Enter saves, as in an input.
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || event.isComposing || !event.target.matches(".one-line")) return;
+    event.preventDefault();
+    event.target.form.requestSubmit();
+  });
   document.addEventListener("input", typed);
   document.addEventListener("change", typed);
   window.addEventListener("online", () => { if (waiting()) flush(); else rest(); });

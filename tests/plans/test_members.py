@@ -174,15 +174,23 @@ class TestRoles:
         assert as_omar.get(f"/plans/{plan.pk}/basics/plan/").status_code == 403
 
     def test_removed_member_is_a_stranger(self, as_sara, as_omar, omar, plan):
-        self.change(as_sara, plan, omar, remove="1", role="editor")
+        url = f"/plans/{plan.pk}/members/{plan.members.get(user=omar).pk}/remove/"
+        asked = as_sara.get(url)
+        assert "Omar" in asked.text
+        assert as_omar.get(f"/plans/{plan.pk}/").status_code == 200
+        as_sara.post(url)
         assert as_omar.get(f"/plans/{plan.pk}/").status_code == 404
 
     def test_member_leaves_and_is_a_stranger(self, as_omar, plan):
+        assert plan.title in as_omar.get(f"/plans/{plan.pk}/leave/").text
+        assert as_omar.get(f"/plans/{plan.pk}/").status_code == 200
         answer = as_omar.post(f"/plans/{plan.pk}/leave/", follow=True)
         assert answer.status_code == 200
         assert as_omar.get(f"/plans/{plan.pk}/").status_code == 404
 
     def test_leaving_is_told(self, as_omar, plan):
+        assert plan.title in as_omar.get(f"/plans/{plan.pk}/leave/").text
+        assert as_omar.get(f"/plans/{plan.pk}/").status_code == 200
         answer = as_omar.post(f"/plans/{plan.pk}/leave/", follow=True)
         assert dom(answer).xpath("//*[@class='message-text']")
 

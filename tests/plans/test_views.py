@@ -146,8 +146,20 @@ class TestShelves:
     def test_deleting_asks_first(self, as_sara, plan):
         answer = as_sara.get(f"/plans/{plan.pk}/delete/")
         assert plan.title in answer.text
-        assert "٣٠" in answer.text or "30" in answer.text
         assert Plan.objects.kept().exists()
+
+    @pytest.mark.parametrize(("digits", "days"), [("arab", "٣٠"), ("latn", "30")])
+    def test_days_in_the_bin_are_counted_in_the_plans_digits(self, as_sara, plan, digits, days):
+        Plan.objects.update(digits=digits)
+        page = dom(as_sara.get(f"/plans/{plan.pk}/delete/"))
+        assert f" {days} " in page.xpath("string(//*[@class='lede'])")
+
+    @pytest.mark.parametrize(("language", "days"), [("ar", "٣٠"), ("en", "30")])
+    def test_days_are_counted_in_the_digits_of_the_page(self, as_sara, sara, language, days):
+        sara.language = language
+        sara.save()
+        page = dom(as_sara.get("/plans/?shelf=bin"))
+        assert f" {days} " in page.xpath("string(//*[@class='empty'])")
 
     def test_deleted_plan_comes_back_from_the_bin(self, as_sara, plan):
         answer = as_sara.post(f"/plans/{plan.pk}/delete/", follow=True)

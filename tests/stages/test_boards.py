@@ -24,10 +24,13 @@ from planner.stages.objectives import (
     OrganizationGoal,
 )
 from planner.stages.registry import SCREENS
+from planner.stages.screen import Grid
 from planner.stages.snapshot import take_snapshot
 from planner.stages.strategy.investment import InvestmentLine, InvestmentPlan
+from planner.stages.strategy.mix import Service
 from planner.stages.strategy.tactics import Tactic
 from planner.stages.swot import Factor, Option
+from tests.dom import dom
 from tests.factories import a_row, fill_plan
 from tests.pages import faces_of
 
@@ -76,11 +79,11 @@ class TestObjectives:
 
     def test_change_in_words_and_per_cent(self, plan):
         share, said = self.change(plan, baseline=Decimal(85), target=Decimal(60), unit="ر.س")
-        assert (share, said) == ("−٢٩٪", ["٢٥ ر.س less"])
+        assert (share, said) == ("−٢٩٪\u061c", ["٢٥ ر.س less"])
 
     def test_change_of_percentages_is_in_points(self, plan):
         share, said = self.change(plan, baseline=Decimal(20), target=Decimal(25), unit="٪")
-        assert (share, said) == ("+٢٥٪", ["٥ percentage points more"])
+        assert (share, said) == ("+٢٥٪\u061c", ["٥ percentage points more"])
 
     def test_change_from_nothing_has_no_per_cent(self, plan):
         share, said = self.change(plan, baseline=Decimal(0), target=Decimal(9), unit="")
@@ -190,7 +193,7 @@ class TestCompetitors:
         return [plainly(w) for w in words(plan, "audit.competitors", "side-tools")]
 
     def test_behind_the_best(self, plan):
-        assert self.standing(plan, 1, 3, 2, 3) == ["٢ steps behind C1 C3"]
+        assert self.standing(plan, 1, 3, 2, 3) == ["٢ steps behind C1 and C3"]
 
     def test_ahead_of_all(self, plan):
         assert self.standing(plan, 4, 3) == ["١ step ahead of C1"]
@@ -218,9 +221,9 @@ class TestShares:
             product = a_row(Product, plan, name="تمر")
             a_row(MarketShare, plan, market=market, product=product, share=Decimal(share))
         said = words(plan, "audit.shares", f"side-{market.pk}")
-        assert [plainly(w) for w in said] == ["Mean ٥٫٠٪, from ٢٪ to ٩٪"]
+        assert [plainly(w) for w in said] == ["Mean ٥٫٠٪\u061c, from ٢٪\u061c to ٩٪\u061c"]
         said = words(plan, "audit.shares", f"foot-{product.pk}")
-        assert [plainly(w) for w in said] == ["Mean ٤٪"]
+        assert [plainly(w) for w in said] == ["Mean ٤٪\u061c"]
 
     def test_nothing_is_not_zero(self, plan):
         market = a_row(Market, plan, name="السعودية")
@@ -575,3 +578,22 @@ class TestFolding:
 def test_line_gets_the_room_that_its_answers_need(place, room):
     part = next(p for p in SCREENS[place].layout if getattr(p, "look", "") == "lines")
     assert boards.room_of(part.model, part.fields) == room
+
+
+def test_matrix_has_the_room_of_the_guide(plan):
+    matrices = [key for key, screen in SCREENS.items() if any(g.across for g in screen.parts(Grid))]
+    assert [key for key in matrices if not drawn(plan, key).wide] == []
+
+
+def test_cell_of_two_equal_answers_names_both(as_sara, plan):
+    a_row(Service, plan)
+    page = dom(as_sara.get(url(plan, "strategy.sizing")))
+    cell = page.xpath("//*[@id='part-servicerange']//tbody//td")[0]
+    assert len(cell.xpath(".//label[not(contains(@class, 'visually-hidden'))]")) == 2
+
+
+def test_name_of_a_person_is_read_whole(as_sara, plan):
+    """A line of an input is cut where it is full; this one grows."""
+    row = a_row(Objective, plan, owner="نوف الجهني، مديرة التسويق الإلكتروني")
+    page = dom(as_sara.get(url(plan, "objectives.objectives")))
+    assert page.xpath("//textarea[@name=$name]", name=f"{row.pk}-owner")

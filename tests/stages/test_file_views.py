@@ -11,6 +11,7 @@ from planner.plans.tables import Plan
 from planner.stages.planfile import MOST_BYTES, to_file
 from planner.stages.snapshot import take_snapshot
 from planner.stages.uploads import MOST_RECEIVED
+from tests.dom import dom
 from tests.factories import fill_plan
 
 pytestmark = pytest.mark.django_db
@@ -107,6 +108,15 @@ def test_form_is_shown(clients):
     assert page.status_code == 200
     assert 'type="file"' in page.content.decode()
     assert 'enctype="multipart/form-data"' in page.content.decode()
+
+
+def test_file_is_asked_for_in_our_words(clients):
+    """The browser's own button speaks the language of the browser."""
+    page = dom(clients["sara"].get(reverse("stages:import")))
+    (field,) = page.xpath("//input[@type='file']")
+    assert field.get("required") is not None  # the style sheet asks it whether there is a file
+    labels = page.xpath("//label[@for=$id]", id=field.get("id"))
+    assert [bool(label.text_content().strip()) for label in labels] == [True, True]
 
 
 def test_faults_are_listed_and_nothing_is_imported(clients, plan):

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from planner.plans.fields import Choice, Line, Link, Number, Paragraph, Percent, Scale, Year
 from planner.plans.tables import Row, Sheet
@@ -30,7 +31,7 @@ class Market(Row):
     name = Line(_("Country or segment"), max_length=120)
     population = Number(_("Population"), places=0)
     internet_access = Percent(_("With Internet access (%)"))
-    year = Year(_("Year"))
+    year = Year(pgettext_lazy("of a figure", "Year"))
     source = Line(_("Source"))
 
     class Meta:
@@ -77,7 +78,7 @@ class MarketShare(Row):
     market = Link(Market, _("Country or segment"), on_delete=models.CASCADE)
     product = Link(Product, _("Product or service"), on_delete=models.CASCADE)
     share = Percent(_("Market share (%)"))
-    year = Year(_("Year"))
+    year = Year(pgettext_lazy("of a figure", "Year"))
 
     class Meta:
         verbose_name_plural = _("Market share by country and product")
