@@ -111,8 +111,11 @@ def _height(table: Table, widths: list[int]) -> int:
     """About how many lines of text the table has."""
     return sum(
         max(
-            math.ceil(_letters(cell, width) * LETTER / max(1, width - AIR))
-            for cell, width in zip(line.cells, widths, strict=True)
+            (
+                math.ceil(_letters(cell, width) * LETTER / max(1, width - AIR))
+                for cell, width in zip(line.cells, widths, strict=True)
+            ),
+            default=1,
         )
         for line in table.lines
     )

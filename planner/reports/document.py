@@ -85,17 +85,17 @@ class PrintedScreen:
     @property
     def handouts(self) -> list[tuple[str, Table]]:
         """The directives of each person, to be handed out: (name, table without the name)."""
-        shape = self.shapes[0]
+        table = self.shapes[0].table
         named = Directive._meta.get_field("who").verbose_name
-        if shape.table is None or shape.table.columns[0].label != named:
+        if table is None or table.columns[0].label != named:
             return []
-        columns = shape.table.columns[1:]
+        columns = table.columns[1:]
         by_person: dict[str, list[Line]] = {}
-        for line in shape.table.lines:
+        for line in table.lines:
             name, *cells = line.cells
             by_person.setdefault(name.answer.text, []).append(replace(line, cells=tuple(cells)))
         return [
-            (name, spaced(replace(shape.table, columns=columns, lines=tuple(lines))))
+            (name, spaced(replace(table, columns=columns, lines=tuple(lines))))
             for name, lines in by_person.items()
         ]
 

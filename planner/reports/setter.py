@@ -87,7 +87,8 @@ class Setter:
     def _rows(self, shape: Shape) -> Shape:
         part: Any = shape.part.part
         table = self._table(shape.part) if len(shape.part.records) > 1 else None
-        if table and reads_well(table):
+        # Of records that say nothing there is no table, nor of their codes alone.
+        if table and table.columns and reads_well(table):
             return replace(shape, table=spaced(table))
         blocks = [self.block(part, record) for record in shape.part.records]
         return without_silent(replace(shape, blocks=tuple(blocks)))
