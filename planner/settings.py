@@ -40,7 +40,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "planner.compress.PageGZipMiddleware",
+    "planner.middleware.PageGZipMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -162,6 +162,7 @@ ACCOUNT_FORMS = {
 # A class signs up at once, behind one address.
 ACCOUNT_RATE_LIMITS = {
     "signup": "120/m/ip",
+    "login": "300/m/ip",
     # Wrong passwords of a shared link, as many as when signing in.
     "link_password": "10/m/ip,5/300s/key",
 }

@@ -173,10 +173,11 @@ def expire_reports(older_than: timedelta) -> int:
     old = Report.objects.filter(created_at__lt=since)
     count = 0
     for report in old.iterator():
-        name = report.file.name
-        report.delete()
-        if name:
-            default_storage.delete(name)
+        # It may have been asked for again since the list was read.
+        if not old.filter(pk=report.pk).delete()[0]:
+            continue
+        if report.file:
+            default_storage.delete(report.file.name)
         count += 1
     _sweep()
     caches["parts"].clear()

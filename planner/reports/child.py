@@ -46,7 +46,7 @@ def work(order: Order, line: Connection) -> None:
     tempfile.tempdir = str(order.scratch)
     # What a piece leaves behind goes at once: looking for it on the way costs a sixth more.
     gc.disable()
-    with contextlib.suppress(EOFError):
+    with contextlib.suppress(EOFError, ConnectionError):
         while True:
             _make(order, line.recv(), line)
             gc.collect()

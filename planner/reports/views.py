@@ -1,5 +1,6 @@
 """Printing a plan: ask for a report, watch it being made, take it away."""
 
+from pathlib import PurePath
 from uuid import UUID
 
 from django.contrib import messages
@@ -87,8 +88,10 @@ def download(request: HttpRequest, pk: UUID, report: UUID) -> HttpResponse:
         file = actions.open_file(found)
     except FileNotFoundError:
         return redirect("reports:status", pk, report)
-    media = KINDS[found.name.rpartition(".")[2]].media
-    response = FileResponse(file, as_attachment=True, filename=found.name, content_type=media)
+    # A worker of an earlier version gives no name.
+    name = found.name or PurePath(found.file.name).name
+    media = KINDS[name.rpartition(".")[2]].media
+    response = FileResponse(file, as_attachment=True, filename=name, content_type=media)
     response.block_size = BLOCK
     response["Cache-Control"] = "private, no-store"
     return response

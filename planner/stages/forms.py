@@ -7,7 +7,7 @@ One form a sheet, a row or a crossing. Its prefix names the record in the page:
 import uuid
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 from itertools import product
 from typing import Any
 
@@ -33,7 +33,8 @@ SHORT_NUMBERS = range(1000)
 FEW = 3
 
 
-@cache
+# A save names the fields that it sends: some of all the ways there are.
+@lru_cache(maxsize=512)
 def blank_fields(
     model: type[Answers], names: tuple[str, ...], narrow: bool
 ) -> dict[str, forms.Field]:

@@ -99,8 +99,9 @@ def outside_margins(pdf: bytes, side_mm: float, end_mm: float) -> list[tuple[int
                     and box.y0 >= end_mm * MM
                     and box.y1 <= height - end_mm * MM
                 )
-                if not inside and box.x1 > box.x0:
-                    outside.append((number, text.get_text_range(index, 1)))
+                said = text.get_text_range(index, 1)
+                if not inside and box.x1 > box.x0 and not said.isspace():
+                    outside.append((number, said))
     return outside
 
 
