@@ -1,6 +1,8 @@
 import datetime
+from collections.abc import Callable
 
 import pytest
+from django.core.mail.backends import locmem
 from django.test import Client
 from django.utils import timezone
 from hypothesis import settings
@@ -83,6 +85,19 @@ def as_layla(layla: User) -> Client:
 @pytest.fixture
 def as_ziad(ziad: User) -> Client:
     return _signed_in(ziad)
+
+
+@pytest.fixture
+def no_mail(monkeypatch: pytest.MonkeyPatch) -> Callable[[Exception], None]:
+    """From its call on, the mail server answers every letter with that failure."""
+
+    def fail_with(failure: Exception) -> None:
+        def send_messages(*_args: object) -> None:
+            raise failure
+
+        monkeypatch.setattr(locmem.EmailBackend, "send_messages", send_messages)
+
+    return fail_with
 
 
 @pytest.fixture

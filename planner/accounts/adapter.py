@@ -12,6 +12,7 @@ from django.utils import translation
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext_lazy as _
 
+from planner.accounts.mail import is_sent
 from planner.accounts.tables import User
 
 
@@ -66,6 +67,11 @@ class AccountAdapter(DefaultAccountAdapter):
         # without saying that a message is on its way.
         url = super().get_reset_password_from_key_url(key)
         return _with_next(url, get_next_redirect_url(self.request, "then"))
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        # Pages answer alike either way; only messages/email_confirmation_sent.txt asks.
+        sent = is_sent(super().send_mail, template_prefix, email, context)
+        self.request.mail_failed = not sent
 
     def render_mail(
         self,

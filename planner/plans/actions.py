@@ -9,6 +9,7 @@ from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from planner.accounts.mail import is_sent
 from planner.accounts.tables import User
 from planner.core.formats import COUNTRIES, default_digits
 from planner.plans.answers import note_event
@@ -67,20 +68,20 @@ def purge_plans(older_than: timedelta = KEPT_IN_BIN) -> int:
 # Members
 
 
-def invite_member(plan: Plan, *, email: str, role: str, link: Any, by: User) -> Invitation:
-    """Send `email` a link that makes whoever opens it a member.
+def invite_member(plan: Plan, *, email: str, role: str, by: User) -> Invitation:
+    """A new invitation for `email`, instead of any earlier one.
 
-    `link` makes the address of an invitation. Raises Refused for the owner's or
-    a member's own address.
+    Raises Refused for the owner's or a member's own address.
     """
     known = {plan.owner.email.lower(), *(m.user.email.lower() for m in _members(plan))}
     if email.lower() in known:
         raise Refused(_("This person already has a part in the plan."))
     with transaction.atomic():
+        # Two who invite one address at once come one after the other.
+        Plan.objects.select_for_update().get(pk=plan.pk)
         plan.invitations.filter(email__iexact=email).delete()
         invitation = plan.invitations.create(email=email, role=role)
         note_event(plan, "invite", by=by, changes={"role": [None, role]})
-    _send(invitation, link(invitation), by)
     return invitation
 
 
@@ -88,9 +89,11 @@ def _members(plan: Plan) -> Any:
     return plan.members.select_related("user")
 
 
-def _send(invitation: Invitation, link: str, by: User) -> None:
+def send_invitation(invitation: Invitation, link: str, *, by: User) -> bool:
+    """Mail `link`, which makes whoever opens it a member; whether that worked."""
     with translation.override(by.language):
-        send_mail(
+        return is_sent(
+            send_mail,
             _("%(name)s invites you to the plan “%(plan)s”")
             % {"name": by.name, "plan": invitation.plan.title},
             _("Open this link to take part in the plan:\n\n%(link)s\n\nIt is valid for 14 days.")

@@ -28,6 +28,7 @@ class BeginForm(forms.Form):
 class InviteForm(forms.Form):
     email = forms.EmailField(
         label=_("E-mail address"),
+        max_length=254,
         widget=forms.EmailInput(attrs={"dir": "ltr", "autocomplete": "off"}),
     )
     role = forms.ChoiceField(

@@ -23,7 +23,7 @@ from planner.plans.access import (
     right_of,
 )
 from planner.plans.forms import BeginForm, InviteForm
-from planner.plans.tables import Plan
+from planner.plans.tables import Invitation, Plan
 
 SHELVES = {"active": "active", "archived": "archived", "bin": "in_bin"}
 PAGE = 24
@@ -107,13 +107,11 @@ def members(request: HttpRequest, pk: UUID) -> HttpResponse:
     form = InviteForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.invite_member(
-                plan, **form.cleaned_data, link=_invitation_link(request), by=request.user
-            )
+            invitation = actions.invite_member(plan, **form.cleaned_data, by=request.user)
         except actions.Refused as reason:
             form.add_error("email", str(reason))
         else:
-            messages.success(request, _("The invitation was sent. You may pass on its link, too."))
+            _send_invitation(request, invitation)
             return redirect("plans:members", pk)
     owns = right_of(request.user, plan) is Right.OWN
     context: dict[str, Any] = {
@@ -126,15 +124,26 @@ def members(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "plans/members.html", context, status=422 if form.errors else 200)
 
 
-def _invitation_link(request: HttpRequest) -> Any:
-    return lambda invitation: request.build_absolute_uri(
-        reverse("plans:join", args=[invitation.token])
-    )
+def _send_invitation(request: HttpRequest, invitation: Invitation) -> None:
+    if actions.send_invitation(invitation, _link(request, invitation), by=request.user):
+        messages.success(request, _("The invitation was sent. You may pass on its link, too."))
+    else:
+        # It stands all the same, and its link is on the page.
+        messages.warning(
+            request,
+            _(
+                "The invitation is ready, but its e-mail could not be sent."
+                " Copy its link from “Waiting invitations” and pass it on yourself."
+            ),
+        )
 
 
-def _with_links(request: HttpRequest, plan: Plan) -> list[tuple[Any, str]]:
-    link = _invitation_link(request)
-    return [(invitation, link(invitation)) for invitation in plan.invitations.all()]
+def _link(request: HttpRequest, invitation: Invitation) -> str:
+    return request.build_absolute_uri(reverse("plans:join", args=[invitation.token]))
+
+
+def _with_links(request: HttpRequest, plan: Plan) -> list[tuple[Invitation, str]]:
+    return [(invitation, _link(request, invitation)) for invitation in plan.invitations.all()]
 
 
 @require_POST

@@ -1,10 +1,12 @@
 """Doors in and out: where people land, and what reaches their mailbox."""
 
 import re
+import smtplib
 from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
+from django.contrib.messages import get_messages
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
@@ -119,6 +121,56 @@ def test_signing_in_leads_nowhere_else(client: Client, sara: User, target: str) 
 def test_mailed_links_lead_nowhere_else(client: Client, sara: User, target: str) -> None:
     client.post("/accounts/password/reset/", {"email": sara.email, "then": target})
     assert "next" not in link_in(mail.outbox[0])
+
+
+DOWN = [
+    ConnectionRefusedError(111, "Connection refused"),
+    smtplib.SMTPRecipientsRefused({"layla@example.com": (550, b"no such user")}),
+    UnicodeEncodeError("idna", "layla@example.com", 0, 5, "label too long"),
+]
+
+
+@pytest.mark.parametrize("failure", DOWN)
+def test_sign_up_goes_on_without_mail(
+    client: Client, failure: Exception, no_mail: Any, caplog: Any
+) -> None:
+    no_mail(failure)
+    response = sign_up(client)
+    assert (response.status_code, response.url) == (302, reverse("plans:list"))
+    assert client.session["_auth_user_id"] == str(User.objects.get().pk)
+    assert type(failure).__name__ in caplog.text
+    assert "layla" not in caplog.text
+
+
+def test_page_does_not_say_that_a_lost_link_was_sent(client: Client, no_mail: Any) -> None:
+    def told(browser: Client, email: str) -> list[str]:
+        response = sign_up(browser, email=email)
+        return [str(message) for message in get_messages(response.wsgi_request)]
+
+    sent = told(client, "layla@example.com")
+    no_mail(DOWN[0])
+    lost = told(Client(), "hala@example.com")
+    assert [m.replace("layla", "hala") for m in sent] != lost
+    assert any("hala@example.com" in message for message in lost)
+
+
+@pytest.mark.parametrize("email", ["sara@example.com", "nobody@example.com"])
+def test_forgotten_password_gets_the_same_answer_without_mail(
+    client: Client, sara: User, email: str, no_mail: Any, caplog: Any
+) -> None:
+    no_mail(DOWN[0])
+    response = client.post("/accounts/password/reset/", {"email": email})
+    assert (response.status_code, response.url) == (302, "/accounts/password/reset/done/")
+    assert "ConnectionRefusedError" in caplog.text
+    assert email not in caplog.text
+
+
+def test_programming_errors_in_mail_are_not_hushed(
+    client: Client, sara: User, no_mail: Any
+) -> None:
+    no_mail(TypeError("a fault of ours"))
+    with pytest.raises(TypeError):
+        client.post("/accounts/password/reset/", {"email": sara.email})
 
 
 def test_signing_out_leads_to_signing_in(as_sara: Client) -> None:

@@ -25,10 +25,10 @@ def verbs(plan):
 
 
 def invite(plan, email="hala@example.com", role=Role.EDITOR):
-    link = "https://khutta.example/{}".format
-    return actions.invite_member(
-        plan, email=email, role=role, link=lambda i: link(i.token), by=plan.owner
-    )
+    invitation = actions.invite_member(plan, email=email, role=role, by=plan.owner)
+    link = f"https://khutta.example/{invitation.token}"
+    assert actions.send_invitation(invitation, link, by=plan.owner)
+    return invitation
 
 
 class TestBegin:

@@ -1,19 +1,25 @@
 """Sharing a plan, on its pages."""
 
 import re
+import smtplib
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
 from django.core import mail
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
+from planner.plans import actions
 from planner.plans.tables import Invitation, Member, Role
 from tests.dom import dom, words
 from tests.factories import a_member, a_user
 
 pytestmark = pytest.mark.django_db
 PASSWORD = "nakhla-wa-tamr-27"
+HALA = {"email": "hala@example.com", "role": "editor"}
 
 
 @pytest.fixture(autouse=True)
@@ -81,6 +87,12 @@ class TestInviting:
         assert dom(answer).xpath("string(//*[@name='email']/@value)") == email
         assert mail.outbox == []
 
+    def test_address_that_fits_no_column_is_refused(self, as_sara, plan):
+        email = f"a@{'.'.join(['b' * 60] * 4)}.example.com"
+        assert len(email) > 254
+        assert invite(as_sara, plan, email).status_code == 422
+        assert not Invitation.objects.exists()
+
     def test_member_is_not_invited_again(self, as_sara, plan, omar):
         answer = invite(as_sara, plan, "OMAR@example.com")
         assert answer.status_code == 422
@@ -91,9 +103,52 @@ class TestInviting:
         assert invite(as_sara, plan, role=role).status_code == 422
         assert not Invitation.objects.exists()
 
+    @pytest.mark.parametrize(
+        "failure",
+        [
+            ConnectionRefusedError(111, "Connection refused"),
+            smtplib.SMTPRecipientsRefused({"hala@example.com": (550, b"no such user")}),
+        ],
+    )
+    def test_invitation_stands_when_the_mail_server_is_down(
+        self, as_sara, plan, failure, no_mail, caplog
+    ):
+        no_mail(failure)
+        page = dom(as_sara.post(members_url(plan), HALA, follow=True))
+        link = f"http://testserver{join_url(Invitation.objects.get())}"
+        assert link in page.xpath("//main//a/@href")
+        assert page.xpath("//*[contains(@class, 'message-warning')]")
+        assert not page.xpath("//*[contains(@class, 'message-success')]")
+        assert type(failure).__name__ in caplog.text
+        assert "example.com" not in caplog.text
+
+    def test_invitation_stands_when_no_envelope_takes_the_address(self, as_sara, plan):
+        """A domain within the limits in Arabic letters, not in those of the wire."""
+        assert invite(as_sara, plan, f"hala@{'م' * 60}.com").status_code == 302
+        assert Invitation.objects.exists()
+        assert mail.outbox == []
+
     def test_invitation_is_withdrawn(self, as_sara, plan, invitation):
         as_sara.post(f"/plans/{plan.pk}/invitations/{invitation.pk}/withdraw/")
         assert not Invitation.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite lets one write at a time")
+def test_one_address_invited_by_many_at_once_is_invited_once(plan):
+    together = Barrier(6)
+
+    def invite_too(number):
+        together.wait(10)
+        try:
+            return actions.invite_member(plan, **HALA, by=plan.owner)
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(6) as pool:
+        invited = list(pool.map(invite_too, range(6)))
+    assert len(invited) == 6
+    assert plan.invitations.count() == 1
 
 
 class TestJoining:
