@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from planner.accounts.mail import is_sent
 from planner.accounts.tables import User
 from planner.core.formats import COUNTRIES, default_digits
-from planner.plans.answers import note_event
+from planner.plans.answers import lock_plan, note_event
 from planner.plans.tables import Invitation, Member, Plan, Role
 
 # A deleted plan can be brought back for so long; `purge_plans` removes it after.
@@ -78,7 +78,7 @@ def invite_member(plan: Plan, *, email: str, role: str, by: User) -> Invitation:
         raise Refused(_("This person already has a part in the plan."))
     with transaction.atomic():
         # Two who invite one address at once come one after the other.
-        Plan.objects.select_for_update().get(pk=plan.pk)
+        lock_plan(plan)
         plan.invitations.filter(email__iexact=email).delete()
         invitation = plan.invitations.create(email=email, role=role)
         note_event(plan, "invite", by=by, changes={"role": [None, role]})

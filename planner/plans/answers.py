@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.apps import apps
-from django.db import IntegrityError, models, transaction
+from django.db import IntegrityError, connection, models, transaction
 from django.utils import timezone
 
 from planner.accounts.tables import User
@@ -70,6 +70,17 @@ def save_answers(
             return _save(plan, model, pk, typed, place, version, by, None, since or {})
 
 
+def lock_plan(plan: Plan) -> None:
+    """Hold the plan until the transaction ends; whoever writes in it does this first.
+
+    It guards all records of the plan: who locked some of them before would wait for
+    somebody who waits for him. SQLite lets in one writer at a time anyway.
+    """
+    if connection.features.has_select_for_update:
+        # Without its key: what only refers to the plan need not wait.
+        Plan.objects.select_for_update(no_key=True).filter(pk=plan.pk).values_list("pk").first()
+
+
 def _save(
     plan: Plan,
     model: type[Answers],
@@ -81,6 +92,7 @@ def _save(
     born: Mapping[str, Any] | None,
     since: Mapping[str, int],
 ) -> Saved:
+    lock_plan(plan)
     record = _load(plan, model, pk, born)
     typed = {name: _with_asleep(record, name, value) for name, value in typed.items()}
     differing = {
@@ -122,8 +134,8 @@ def _load(plan: Plan, model: type[Answers], pk: Any, born: Mapping[str, Any] | N
     live: dict[str, Any] = {} if model is Plan else {"plan": plan}
     if hasattr(model, "deleted_at") and model is not Plan:
         live["deleted_at"] = None
-    locked = model._default_manager.select_for_update().filter(pk=pk, **live).order_by()
-    found: Answers | None = next(iter(locked), None)
+    records = model._default_manager.filter(pk=pk, **live).order_by()
+    found: Answers | None = next(iter(records), None)
     if found:
         return found
     if born is None:
@@ -141,8 +153,8 @@ def _write(record: Any, names: Mapping[str, Any], *, new: bool) -> None:
     attributes = {_attribute(record, name) for name in names} | {"version"}
     values = {name: getattr(record, name) for name in attributes}
     written = type(record)._default_manager.filter(pk=record.pk, version=before).update(**values)
-    if written != 1:  # the row was locked when it was read
-        raise RuntimeError("a locked record changed")
+    if written != 1:  # the plan was locked when the record was read
+        raise RuntimeError("a record of a locked plan changed")
 
 
 def _changed_since(

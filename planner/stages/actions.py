@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from planner.accounts.tables import User
 from planner.evidence.tables import Citation, Evidence
 from planner.plans.actions import Refused
-from planner.plans.answers import Saved, note_event, save_answers
+from planner.plans.answers import Saved, lock_plan, note_event, save_answers
 from planner.plans.inputs import as_uuid
 from planner.plans.tables import Event, Plan, Row
 from planner.stages.forms import AnswersForm, ScreenForms
@@ -106,7 +106,7 @@ def add_row(plan: Plan, screen: Screen, key: str, *, by: User, values: Any = Non
     if not isinstance(part, Rows):
         raise Refused(_("There is no such list on this screen."))
     with transaction.atomic():
-        Plan.objects.select_for_update().get(pk=plan.pk)
+        lock_plan(plan)
         last = _live_with_room(plan, part.model).aggregate(last=Max("position"))["last"]
         position = 0 if last is None else last + 1
         # Examples are words of the program, told in the language of whoever takes them.
@@ -150,7 +150,7 @@ def accept_suggestion(plan: Plan, screen: Screen, target: str, *, by: User) -> s
     """Add what the plan itself suggests there; `target` is the suggestion's id."""
     with transaction.atomic():
         # Locked before it is read: two clicks take one suggestion once.
-        Plan.objects.select_for_update().get(pk=plan.pk)
+        lock_plan(plan)
         offer = offer_of(screen, take_snapshot(plan), target)
         if offer is None:
             raise Refused(_("This suggestion is no longer there."))
@@ -167,6 +167,7 @@ def restore_row(plan: Plan, screen: Screen, target: str, *, by: User) -> str:
 
 def _mark(plan: Plan, screen: Screen, target: str, *, by: User, verb: str, at: Any) -> str:
     with transaction.atomic():
+        lock_plan(plan)
         row = find_row(plan, screen, target)
         if at is None and row.deleted_at is not None:
             _live_with_room(plan, type(row))
@@ -182,7 +183,7 @@ def find_row(plan: Plan, screen: Screen, target: str) -> Row:
     """The row of this screen with that id, deleted or not."""
     pk = as_uuid(target)
     for part in screen.parts(Rows) if pk else ():
-        rows: Any = part.model._default_manager.select_for_update()
+        rows: Any = part.model._default_manager
         row: Row | None = rows.filter(plan=plan, pk=pk, **part.where).first()
         if row:
             return row
@@ -206,7 +207,7 @@ def paste_rows(
     """
     ids = [str(pk) for pk, _values in rows]
     with transaction.atomic():
-        Plan.objects.select_for_update().get(pk=plan.pk)
+        lock_plan(plan)
         pasted = part.model._default_manager.filter(plan=plan, pk__in=ids).exists()
         event = _paste_of(plan, screen, ids) if pasted else None
         if event:
@@ -238,14 +239,14 @@ def repaste(plan: Plan, screen: Screen, target: str, *, by: User) -> str:
 
 def _mark_pasted(plan: Plan, screen: Screen, target: str, *, by: User, verb: str, at: Any) -> str:
     with transaction.atomic():
-        Plan.objects.select_for_update().get(pk=plan.pk)
+        lock_plan(plan)
         event = pasted_event(plan, screen, target)
         if event is None:
             raise Refused(_("These records are no longer on the screen."))
         wanted = pasted_ids(event)
         marked: list[str] = []
         for part in screen.parts(Rows):
-            rows: Any = part.model._default_manager.select_for_update()
+            rows: Any = part.model._default_manager
             found = rows.filter(
                 plan=plan, pk__in=wanted, deleted_at__isnull=at is not None, **part.where
             )
@@ -285,13 +286,11 @@ def move_down(plan: Plan, screen: Screen, target: str, *, by: User) -> str:
 
 def _move(plan: Plan, screen: Screen, target: str, step: int, *, by: User) -> str:
     with transaction.atomic():
+        lock_plan(plan)
         row = find_row(plan, screen, target)
         part = next(p for p in screen.parts(Rows) if p.model is type(row) and p.has(vars(row)))
-        rows = list(
-            part.model._default_manager.select_for_update()
-            .filter(plan=plan, deleted_at=None, **part.where)
-            .order_by("position", "id")
-        )
+        live = part.model._default_manager.filter(plan=plan, deleted_at=None, **part.where)
+        rows = list(live.order_by("position", "id"))
         places = [r.pk for r in rows]
         start = places.index(row.pk) if row.pk in places else -1
         end = start + step
@@ -323,6 +322,7 @@ def cite(plan: Plan, screen: Screen, target: str, *, by: User) -> str:
     """Cite a piece of evidence at a place; `target` is "<place>:<evidence id>"."""
     place, evidence = _citation(plan, screen, target)
     with transaction.atomic():
+        lock_plan(plan)
         _found, new = Citation.objects.get_or_create(plan=plan, evidence=evidence, place=place)
         if new:
             note_event(plan, "cite", place, by=by, changes={"evidence": [None, str(evidence.pk)]})
@@ -332,6 +332,7 @@ def cite(plan: Plan, screen: Screen, target: str, *, by: User) -> str:
 def uncite(plan: Plan, screen: Screen, target: str, *, by: User) -> str:
     place, evidence = _citation(plan, screen, target)
     with transaction.atomic():
+        lock_plan(plan)
         gone, _per_table = Citation.objects.filter(
             plan=plan, evidence=evidence, place=place
         ).delete()

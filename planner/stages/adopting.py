@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from planner.accounts.tables import User
 from planner.plans.actions import Refused
-from planner.plans.answers import note_event, save_answers
+from planner.plans.answers import lock_plan, note_event, save_answers
 from planner.plans.fields import from_plain, to_plain
 from planner.plans.inputs import as_uuid
 from planner.plans.tables import Event, Plan
@@ -28,7 +28,7 @@ class Outdated(Exception):
 def adopt(plan: Plan, seen: str, *, by: User) -> Event:
     """Write what the preview `seen` showed. Raises Outdated if it would be another one now."""
     with transaction.atomic():
-        Plan.objects.select_for_update().get(pk=plan.pk)
+        lock_plan(plan)
         found = adoption_of(take_snapshot(plan))
         if found.digest != seen:
             raise Outdated
@@ -130,7 +130,7 @@ def adopted_event(plan: Plan, target: str) -> Event | None:
 def turn_back(plan: Plan, screen: Screen, target: str, *, by: User, verb: str) -> str:
     """Undo the deed of an event. What somebody has changed since stays as he wrote it."""
     with transaction.atomic():
-        Plan.objects.select_for_update().get(pk=plan.pk)
+        lock_plan(plan)
         event = adopted_event(plan, target)
         if event is None or screen.place != INVESTMENT:
             raise Refused(_("There is nothing to undo here any more."))

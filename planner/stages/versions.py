@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from planner.accounts.tables import User
 from planner.plans.actions import Refused
-from planner.plans.answers import note_event
+from planner.plans.answers import lock_plan, note_event
 from planner.plans.tables import Plan, Version
 from planner.stages.planfile import detach, short_title, write_plan
 from planner.stages.snapshot import Snapshot, digest, from_data, take_snapshot
@@ -23,7 +23,7 @@ def keep_version(plan: Plan, by: User) -> Version:
     data = take_snapshot(plan).as_data()
     with transaction.atomic():
         # One at a time: two versions must not take the same number.
-        Plan.objects.select_for_update().get(pk=plan.pk)
+        lock_plan(plan)
         seen = {"as_of": touched}
         first = seen | {"data": data, "by": by, "number": plan.versions.count() + 1}
         version, _new = plan.versions.update_or_create(
@@ -43,7 +43,7 @@ def keep_named_version(plan: Plan, name: str, *, by: User) -> Version:
     one thing would make two versions look different that are not.
     """
     with transaction.atomic():
-        Plan.objects.select_for_update().get(pk=plan.pk)
+        lock_plan(plan)
         version = keep_version(plan, by)
         if version.name:
             raise Refused(_already_kept(plan, version))
@@ -61,6 +61,7 @@ def _already_kept(plan: Plan, version: Version) -> str:
 
 def rename_version(version: Version, name: str, *, by: User) -> None:
     with transaction.atomic():
+        lock_plan(version.plan)
         if name != version.name:
             _name(version, name, by, "rename" if version.name else "keep")
 

@@ -5,7 +5,9 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from random import Random
 from threading import Barrier
+from uuid import uuid4
 
 import pytest
 from django.db import connection, connections
@@ -14,7 +16,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from planner.plans.tables import Event, Plan
+from planner.stages import actions
 from planner.stages.objectives import MarketingAlignment, MarketingGoal, Objective
+from planner.stages.registry import SCREENS
 from planner.stages.versions import keep_version
 from tests.factories import a_member, a_row, a_user
 
@@ -175,3 +179,45 @@ def test_first_answer_of_a_crossing_makes_one_record(writers, plan):
     assert sorted(answers) == [200] + [409] * (WRITERS - 1)
     assert [(alignment.reason, 0)] == [told for writer in writers for told in writer.saved]
     assert alignment.version == 1
+
+
+# What the eight do, two of them the same: each round begins with a record of their common list.
+DEEDS = (("delete", "restore"), ("unpaste", "repaste"), ("up", "down"), ("save",)) * 2
+
+
+def test_moves_deletions_pastes_and_saves_wait_for_each_other(writers, plan):
+    screen = SCREENS["objectives.objectives"]
+    rows = [(uuid4(), {"statement": f"هدف {number}"}) for number in range(6)]
+    pasted = actions.paste_rows(plan, screen, screen.part("objective"), rows, by=plan.owner)
+
+    def act(writer: Writer, verb: str, row: str) -> int:
+        if verb == "save":
+            writer.record = row
+            return writer.save(uuid4().hex)
+        target = str(pasted.pk) if verb in actions.PASTES else row
+        url = reverse("stages:act", args=[plan.pk, "objectives", "objectives", verb, target])
+        return writer.client.post(f"{url}?sure=1").status_code
+
+    def work(writer: Writer) -> set[int]:
+        draw = Random(writer.number)
+        chosen = [str(draw.choice(rows)[0]) for _edit in range(EDITS)]
+        return {act(writer, verb, row) for row in chosen for verb in DEEDS[writer.number]}
+
+    # Done, saved, or told that somebody was there first.
+    assert set().union(*at_once(writers, work)) <= {200, 302, 409, 410, 422}
+    assert Objective.objects.filter(plan=plan).count() == len(rows)
+
+
+def test_records_restored_at_once_keep_to_the_limit(writers, plan, monkeypatch):
+    for most in ("MOST_ROWS", "MOST_STEPS"):
+        monkeypatch.setattr(actions, most, 3)
+    now = timezone.now()
+    for writer in writers:
+        writer.record = str(a_row(Objective, plan, statement="هدف", deleted_at=now).pk)
+
+    def restore(writer: Writer) -> int:
+        place = [plan.pk, "objectives", "objectives", "restore", writer.record]
+        return writer.client.post(reverse("stages:act", args=place)).status_code
+
+    assert sorted(at_once(writers, restore)) == [302] * 3 + [422] * (WRITERS - 3)
+    assert Objective.objects.filter(plan=plan, deleted_at=None).count() == 3
