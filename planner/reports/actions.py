@@ -118,7 +118,7 @@ def make_report(report: Report, asking: int | None = None) -> None:
 def _make(attempt: Attempt) -> None:
     report = attempt.report
     try:
-        content = _content(report, attempt)
+        content, key = _content(report, attempt)
     except Withdrawn:
         raise
     except RenderError as error:
@@ -134,30 +134,37 @@ def _make(attempt: Attempt) -> None:
         logger.error("report %s: %s at %s:%s", report.pk, name, last.filename, last.lineno)
         attempt.end(State.FAILED, error="crashed")
     else:
-        _keep(attempt, content)
+        _keep(attempt, content, key)
 
 
-def _content(report: Report, on_step: Progress) -> bytes:
+def _content(report: Report, on_step: Progress) -> tuple[bytes, str]:
+    """The file, and the key of what is in it: the logo may be another one by now, or the name of
+    the version, than when it was asked for."""
     version, options = report.version, Options.from_data(report.options)
     snapshot = snapshot_of(version, options.language)
-    return file_of(
+    extras = extras_of(report.plan, snapshot, options, version.at)
+    logo = sha256(extras.logo).hexdigest() if extras.logo else ""
+    content = file_of(
         snapshot,
         options,
         version_label=label_of(version, options),
         at=version.at,
         on_step=on_step,
-        extras=extras_of(report.plan, snapshot, options, version.at),
+        extras=extras,
     )
+    return content, cache_key(version, replace(options, logo=logo))
 
 
-def _keep(attempt: Attempt, content: bytes) -> None:
+def _keep(attempt: Attempt, content: bytes, key: str) -> None:
     report = attempt.report
+    others = Report.objects.filter(plan=report.plan_id, cache_key=key).exclude(pk=report.pk)
+    key = report.pk.hex if others.exists() else key
     version, options = report.version, Options.from_data(report.options)
     title = version.data["sheets"]["plan"]["title"]
     name = file_name(title, f" - {_numbered(version, options)}.{options.kind}")
     file = default_storage.save(f"{FOLDER}/{report.pk}.{options.kind}", ContentFile(content))
     try:
-        attempt.end(State.READY, pages=attempt.pages, file=file, name=name)
+        attempt.end(State.READY, pages=attempt.pages, file=file, name=name, cache_key=key)
     except Withdrawn:
         # Nobody wants it, another worker took over, or the plan is gone.
         default_storage.delete(file)

@@ -16,6 +16,7 @@ from planner.plans.tables import Plan, Version
 from planner.reports import actions
 from planner.reports.actions import keep_version, make_report, request_report
 from planner.reports.jobs import withdraw
+from planner.reports.logos import set_logo
 from planner.reports.make import Options, html_of
 from planner.reports.render import RenderError
 from planner.reports.tables import Report, State
@@ -163,6 +164,18 @@ def test_report_whose_file_is_gone_is_made_again(
     make_report(request_report(plan, Options(), sara))
     assert actions.is_ready(fresh(report))
     assert (len(queue), len(printer)) == (2, 2)
+
+
+def test_report_is_kept_under_what_is_in_it(
+    plan: Plan, sara: User, queue: list, printer: list
+) -> None:
+    set_logo(plan, b"one", sara)
+    report = request_report(plan, Options(), sara)
+    set_logo(plan, b"two", sara)
+    make_report(report)
+    assert request_report(plan, Options(), sara) == report
+    set_logo(plan, b"one", sara)
+    assert request_report(plan, Options(), sara).state == State.WAITING
 
 
 # Making
